@@ -1,0 +1,239 @@
+"""The story of a build, told from top to bottom; what happens in each chapter is in the modules it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from builder import images, manifest
+from builder.channels import CHANNELS
+from builder.content import Library, load
+from builder.diagnostics import Diagnostic, Made, Position, fout, has_errors, waarschuwing
+from builder.images import prepare
+from builder.kinds import KINDS
+from builder.making import Workshop, make_all, maker_digest
+from builder.manifest import Entry, Manifest, Wanted, out_of_date, wanted
+from builder.pages import Page
+from builder.plan import Plan, asset_pages, make_plan, pictures, site_values
+from builder.publish import one_at_a_time, publish, work_folder
+from builder.reading import read_tree
+from builder.rules import check_rules
+from builder.settings import load_settings, today_for
+from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS, Templates, encode
+from builder.theme import Theme
+
+SPIJS = Path(__file__).parent.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for: the site, the output, the day, the channels (none: all), the processes."""
+
+    site: Path
+    output: Path
+    clock: date
+    day: date | None = None
+    only: tuple[str, ...] = ()
+    jobs: int = 1
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a build: targets by what was done with them, the findings, and whether the tree was published."""
+
+    findings: tuple[Diagnostic, ...]
+    made: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+    published: bool = False
+    library: Library | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """Everything that is known before a byte is made: pages, theme, and what is out of date and why."""
+
+    pages: Mapping[str, Page]
+    wanted: Mapping[str, Wanted]
+    workshop: Workshop
+    previous: Manifest
+    reasons: Mapping[str, str]
+    maker: str
+
+
+Tell = Callable[[str, int, int], None]
+
+
+def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
+    """Read, check, plan, make what is out of date, publish; a user's mistake ends in findings, not in an exception."""
+    with one_at_a_time(order.output) as work:
+        library, findings = check(order)
+        plan = make_plan(library, KINDS, CHANNELS) if library and not has_errors(findings) else Plan({}, ())
+        findings += plan.findings
+        if library is None or _stops(findings, order):
+            return Outcome(_sorted(findings), library=library)
+        prospect, found = survey(order, library, plan, work)
+        findings += found
+        if _stops(findings, order):
+            return Outcome(_sorted(findings), library=library)
+        made = _make(order, prospect, tell)
+        findings += [finding for one in made.values() for finding in one.findings]
+        kept = {target: prospect.previous[target] for target in prospect.pages if target not in prospect.reasons}
+        kept |= _carried(order, prospect)
+        findings += [finding for entry in kept.values() for finding in entry.findings]
+        if _stops(findings, order):
+            return Outcome(_sorted(findings), library=library)
+        removed = sorted(set(prospect.previous) - set(made) - set(kept))
+        if made or removed or not order.output.exists():
+            _publish(order, prospect, made, kept, work)
+        _forget(prospect, work)
+        return Outcome(
+            _sorted(findings),
+            made={target: prospect.reasons[target] for target in sorted(made)},
+            kept=tuple(sorted(kept)),
+            removed=tuple(removed),
+            stale=tuple(sorted(set(_carried(order, prospect)) & set(prospect.reasons))),
+            published=bool(made or removed),
+            library=library,
+        )
+
+
+def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
+    """Read and check all sources and rules; no library when ``site.yml`` cannot be used."""
+    settings, findings = load_settings(order.site)
+    tree = read_tree(order.site)
+    if settings is None:
+        return None, findings + list(tree.findings)
+    today = today_for(settings, order.day, order.clock)
+    library, found = load(tree, settings, KINDS, today)
+    return library, findings + found + check_rules(library, whole=not has_errors(found))
+
+
+def check_all(order: Order) -> tuple[Diagnostic, ...]:
+    """All findings that need no making: of sources, rules and the plan."""
+    library, findings = check(order)
+    plan = make_plan(library, KINDS, CHANNELS) if library and not has_errors(findings) else Plan({}, ())
+    return _sorted([*findings, *plan.findings])
+
+
+def explain(order: Order, target: str) -> str | None:
+    """Why a target would be made now, or what it was made from; None when no build makes it."""
+    library, findings = check(order)
+    if library is None or has_errors(findings):
+        return "De bronnen hebben fouten; kijk ze eerst na met: ./spijs check"
+    plan = make_plan(library, KINDS, CHANNELS)
+    prospect, _ = survey(order, library, plan, work_folder(order.output))
+    page = prospect.pages.get(target)
+    if page is None:
+        return None
+    if reason := prospect.reasons.get(target):
+        return f"{target} wordt bij de volgende bouw gemaakt: {reason}.\nBron: {page.source}"
+    files = "\n".join(f"  templates/{name}" for name in prospect.previous[target].files)
+    return f"{target} is bij.\nBron: {page.source}\nSjabloon en andere bestanden:\n{files}"
+
+
+def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Prospect, list[Diagnostic]]:
+    """Gather the theme and its pictures, and find out which pages must be made."""
+    findings: list[Diagnostic] = []
+    settings = library.settings
+    roots = tuple(dict.fromkeys(path for path in ((order.site / "templates"), SPIJS) if path.is_dir()))
+    theme = Theme(roots)
+    shown: dict[str, bytes] = {}
+    screen, paper = pictures(plan.pages.values(), "html"), pictures(plan.pages.values(), "pdf")
+    for group, widths, public in ((screen, SCREEN_WIDTHS, True), (paper, (PAPER_WIDTH,), False)):
+        for picture in group:
+            prepared = prepare(order.site, picture, widths, work / "beeld")
+            findings += prepared.findings
+            theme = theme.with_made(prepared.files)
+            if public:
+                shown |= prepared.files
+    style = Templates(theme, settings.adres).stylesheet({"site": site_values(library)})
+    findings += style.findings
+    theme = theme.with_made({"statisch/huisstijl.css": style.data})
+    fonts = [*settings.huisstijl.lettertype.rechtop, *settings.huisstijl.lettertype.cursief]
+    findings += _missing_fonts(theme, fonts)
+    names = [*theme.names("statisch"), *(f"lettertypen/{font}" for font in fonts), *shown]
+    pages = {**plan.pages, **asset_pages(names)}
+    templates = Templates(theme, settings.adres, settings.huisstijl.tokens())
+    family = "".join(c for c in settings.huisstijl.lettertype.naam.lower() if c.isalnum())
+    workshop = Workshop(templates, theme, frozenset({family}), work / "tmp", order.jobs)
+    stored = manifest.load(order.output)
+    if stored is None:
+        where = Position(manifest.FILE)
+        findings.append(
+            waarschuwing("geheugen", where, "het geheugen van de vorige bouw is beschadigd", "alles is opnieuw gemaakt")
+        )
+    keys = {target: wanted(page.template, page.values, encode) for target, page in pages.items()}
+    maker = maker_digest()
+    reasons = out_of_date(keys, stored or {}, theme.digest, maker, order.output)
+    return Prospect(pages, keys, workshop, stored or {}, reasons, maker), findings
+
+
+def _missing_fonts(theme: Theme, fonts: Iterable[str]) -> list[Diagnostic]:
+    place = Position("site.yml")
+    return [
+        fout("lettertype", place, f"het lettertype-bestand «{font}» is er niet", "zet het in templates/lettertypen/")
+        for font in fonts
+        if theme.find(f"lettertypen/{font}") is None
+    ]
+
+
+def _stops(findings: Iterable[Diagnostic], order: Order) -> bool:
+    findings = list(findings)
+    return bool(findings) if order.strict else has_errors(findings)
+
+
+def _sorted(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(set(findings)))
+
+
+def _chosen(order: Order, page: Page) -> bool:
+    return not order.only or page.channel in order.only
+
+
+def _make(order: Order, prospect: Prospect, tell: Tell) -> dict[str, Made]:
+    pages = [prospect.pages[target] for target in prospect.reasons if _chosen(order, prospect.pages[target])]
+    made = {}
+    for page, result in make_all(pages, prospect.workshop):
+        made[page.target] = result
+        tell(page.target, len(made), len(pages))
+    return made
+
+
+def _carried(order: Order, prospect: Prospect) -> dict[str, Entry]:
+    """With ``--only``: everything published on the other channels, as it is."""
+    if not order.only:
+        return {}
+    return {
+        target: entry
+        for target, entry in prospect.previous.items()
+        if entry.channel not in order.only and (order.output / target).is_file()
+    }
+
+
+def _publish(order: Order, prospect: Prospect, made: Mapping[str, Made], kept: Mapping[str, Entry], work: Path) -> None:
+    record = dict(kept)
+    data: dict[str, bytes] = {}
+    taken = {target: entry.data for target, entry in kept.items()}
+    taken |= {entry.thumbnail: entry.thumbnail_data for entry in kept.values() if entry.thumbnail}
+    for target, one in made.items():
+        page, want = prospect.pages[target], prospect.wanted[target]
+        data[target] = one.data
+        thumbnail = page.thumbnail if one.thumbnail else ""
+        if thumbnail:
+            data[thumbnail] = one.thumbnail
+        record[target] = Entry(
+            page.channel, want.key, want.values, one.files, prospect.maker, manifest.digest(one.data),
+            thumbnail, manifest.digest(one.thumbnail) if thumbnail else "", one.findings,
+        )  # fmt: skip
+    publish(order.output, work, data, taken, record)
+
+
+def _forget(prospect: Prospect, work: Path) -> None:
+    """Prepared pictures that no page uses leave the cache."""
+    used = [picture.digest for medium in ("html", "pdf") for picture in pictures(prospect.pages.values(), medium)]
+    images.prune(work / "beeld", used, (*SCREEN_WIDTHS, PAPER_WIDTH))

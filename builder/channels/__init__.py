@@ -1,0 +1,12 @@
+"""The output channels: this literal list, one module for each that gathers pages of its own."""
+
+from builder.channels import intranet, overzicht
+from builder.pages import Channel, contact_rule
+
+CHANNELS: tuple[Channel, ...] = (
+    intranet.CHANNEL,
+    Channel("productbladen", "Productbladen", "pdf", "productbladen", says=contact_rule),
+    Channel("posters", "Posters", "pdf", "posters", says=contact_rule),
+    Channel("personeelsblad", "Personeelsblad", "pdf", "personeelsblad", says=contact_rule),
+    overzicht.CHANNEL,
+)

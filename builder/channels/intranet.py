@@ -1,0 +1,133 @@
+"""The intranet: its doors and lists, gathered from all documents that may be seen today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from builder.content import Document, Library, Values, fields
+from builder.kinds.communicatieplan import Communicatieplan
+from builder.kinds.dienst import Dienst
+from builder.kinds.editie import Editie
+from builder.kinds.pagina import Pagina
+from builder.kinds.personeelsbladitem import Personeelsbladitem
+from builder.kinds.poster import Poster
+from builder.kinds.productblad import Productblad
+from builder.kinds.vacature import Vacature, vacature_values
+from builder.kinds.verhaal import Verhaal, verhaal_values
+from builder.kinds.zelftest import Zelftest
+from builder.pages import Channel
+
+VAKGEBIEDEN = {
+    "verpleging-en-verzorging": "Verpleging en verzorging",
+    "begeleiding": "Begeleiding",
+    "behandeling": "Behandeling",
+    "ondersteuning": "Kantoor, planning en balie",
+    "facilitair": "Keuken, schoonmaak en techniek",
+    "leiding": "Leidinggeven",
+}
+
+
+def _gather(library: Library) -> Iterator[tuple[str, str, Values]]:
+    yield "index.html", "intranet/voorpagina.html", _front(library)
+    yield "anders.html", "intranet/anders.html", _anders(library)
+    yield "leiding/index.html", "intranet/leiding.html", {"bladen": _sheets(library, "leidinggevenden")}
+    for name, door in (
+        ("algemeen", "leiding"),
+        ("iemand-zoeken", "leiding-zoekt"),
+        ("iemand-aanmelden", "leiding-meldt"),
+    ):
+        yield f"leiding/{name}.html", "intranet/leiding-deur.html", {"deur": door, "paginas": _behind(library, door)}
+    yield "diensten/index.html", "intranet/diensten.html", {"diensten": _diensten(library)}
+    yield "verhalen/index.html", "intranet/verhalen.html", {"verhalen": _verhalen(library)}
+    yield "vacatures/index.html", "intranet/vacatures.html", _vacatures(library)
+    yield "productbladen/index.html", "intranet/productbladen.html", {"bladen": _sheets(library)}
+    yield "centrum.html", "intranet/centrum.html", {"paginas": _behind(library, "centrum")}
+    yield "makers/index.html", "intranet/makers.html", _makers(library)
+
+
+def _front(library: Library) -> Values:
+    newest = sorted(library.visible(Vacature, "intranet"), key=lambda d: (d.value.geplaatst, d.id), reverse=True)
+    return {
+        "verhaal": next(iter(_verhalen(library)), None),
+        "test": _test(library),
+        "nieuw": [vacature_values(d, library) for d in newest[:5]],
+    }
+
+
+def _anders(library: Library) -> Values:
+    return {
+        "paginas": _behind(library, "anders"),
+        "diensten": _diensten(library),
+        "verhalen": _verhalen(library)[:3],
+        "test": _test(library),
+        "bladen": _sheets(library, "medewerkers"),
+    }
+
+
+def _test(library: Library) -> Values | None:
+    return next((_line(d) for d in library.visible(Zelftest, "intranet")), None)
+
+
+def _behind(library: Library, door: str) -> list[Values]:
+    pages = [d for d in library.visible(Pagina, "intranet") if d.value.deur == door]
+    pages.sort(key=lambda d: (d.value.volgorde, d.id))
+    return [{**_line(d), "intro": d.value.intro, "pictogram": d.value.pictogram} for d in pages]
+
+
+def _diensten(library: Library) -> list[Values]:
+    documents = sorted(library.visible(Dienst, "intranet"), key=lambda d: (d.value.volgorde, d.id))
+    return [{**fields(d, library), "doel": d.kind.home(d.id)} for d in documents]
+
+
+def _verhalen(library: Library) -> list[Values]:
+    documents = sorted(library.visible(Verhaal, "intranet"), key=lambda d: (d.value.datum, d.id), reverse=True)
+    return [verhaal_values(d, library) for d in documents]
+
+
+def _sheets(library: Library, reader: str = "") -> list[Values]:
+    """The productbladen, all or those for one kind of reader."""
+    documents = sorted(library.visible(Productblad, "intranet"), key=lambda d: (d.value.nr, d.id))
+    chosen = [d for d in documents if reader in d.value.lezer]
+    return [{**fields(d, library), "doel": d.kind.home(d.id)} for d in chosen]
+
+
+def _vacatures(library: Library) -> Values:
+    """Vacancies in groups by field of work: first the concrete ones by last day, then the expected by quarter."""
+    order = list(VAKGEBIEDEN)
+
+    def place(document: Document[Vacature]) -> tuple[Any, ...]:
+        value = document.value
+        return order.index(value.vakgebied), value.status, value.end, value.functie, document.id
+
+    documents = sorted(library.visible(Vacature, "intranet"), key=place)
+    groups = groupby(documents, key=lambda d: d.value.vakgebied)
+    grouped = [
+        {"sleutel": key, "label": VAKGEBIEDEN[key], "vacatures": [vacature_values(d, library) for d in group]}
+        for key, group in groups
+    ]
+    return {"groepen": grouped, "aantal": len(documents)}
+
+
+def _makers(library: Library) -> Values:
+    items = sorted(
+        library.visible(Personeelsbladitem, "intranet"), key=lambda d: (str(d.value.kwartaal), d.id), reverse=True
+    )
+    return {
+        "paginas": _behind(library, "makers"),
+        "plannen": [
+            {**_line(d), "doelgroep": d.value.doelgroep} for d in library.visible(Communicatieplan, "intranet")
+        ],
+        "bladen": _sheets(library),
+        "posters": [_line(d) for d in library.visible(Poster, "posters")],
+        "edities": [_line(d) for d in library.visible(Editie, "intranet")],
+        "items": [{**_line(d), "kwartaal": str(d.value.kwartaal), "doelgroep": d.value.doelgroep} for d in items],
+    }
+
+
+def _line(document: Document[Any]) -> Values:
+    return {"titel": document.title, "doel": document.kind.home(document.id)}
+
+
+CHANNEL = Channel("intranet", "Intranet", "html", "intranet", _gather)

@@ -1,0 +1,275 @@
+"""The commands: the only door to ``click``. Names are English, every word that is said is Dutch."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+import traceback
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from builder import __version__
+from builder.diagnostics import MachineError, has_errors
+
+SPIJS = Path(__file__).parent.parent
+FINDINGS, USAGE, BUG, MACHINE, BUSY = 1, 2, 3, 4, 5
+
+
+class _Dutch(click.Command):
+    """A command whose help has Dutch headings."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Gebruik: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]
+        with formatter.section("Opties"):
+            formatter.write_dl(rows)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "toon deze uitleg"
+        return option
+
+
+class _DutchGroup(_Dutch, click.Group):
+    """A group of commands whose help has Dutch headings."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section("Opdrachten"):
+            formatter.write_dl([(name, self.commands[name].get_short_help_str(70)) for name in self.list_commands(ctx)])
+
+
+class _Dag(click.ParamType[date]):
+    """A day on the command line."""
+
+    name = "jjjj-mm-dd"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise click.UsageError(f"'{value}' is geen datum; schrijf jjjj-mm-dd, bijvoorbeeld 2027-02-28") from None
+
+
+site_option = click.option("--site", type=click.Path(path_type=Path), default=None, help="map met site.yml en content/")
+day_option = click.option("--datum", type=_Dag(), default=None, help="bouw alsof het deze dag is (jjjj-mm-dd)")
+strict_option = click.option("--strict", is_flag=True, help="behandel waarschuwingen als fouten")
+
+
+@click.group(cls=_DutchGroup, name="spijs")
+@click.version_option(__version__, message="Spijs %(version)s", help="toon de versie")
+def cli() -> None:
+    """Spijs maakt van één set bronnen het hele communicatiemateriaal van een loopbaancentrum."""
+
+
+@cli.command(cls=_Dutch)
+@site_option
+@day_option
+@click.option("--output", type=click.Path(path_type=Path), default=None, help="map waarin het resultaat komt")
+@click.option("--only", multiple=True, metavar="KANAAL", help="maak alleen dit kanaal (mag vaker)")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="aantal processen voor de PDF's")
+@strict_option
+def build(
+    site: Path | None, datum: date | None, output: Path | None, only: tuple[str, ...], jobs: int | None, strict: bool
+) -> None:
+    """Maak alles wat nieuw of veranderd is en zet het in output/."""
+    from builder.build import Order
+    from builder.build import build as run
+    from builder.publish import Busy, refusal
+    from builder.report import findings_text, summary
+
+    root = _site(site)
+    if datum and datum != _clock() and output is None:
+        raise click.UsageError("een bouw voor een andere dag hoort niet in output/; geef ook een map met --output")
+    where = output or root / "output"
+    if problem := refusal(where, root):
+        raise click.UsageError(problem)
+    _known_channels(only)
+    order = Order(root, where.absolute(), _clock(), datum, only, jobs or os.cpu_count() or 1, strict)
+    start = time.monotonic()
+    try:
+        outcome = run(order, _progress(start))
+    except Busy as busy:
+        click.echo(f"spijs: {busy}", err=True)
+        sys.exit(BUSY)
+    if outcome.findings:
+        click.echo(findings_text(outcome.findings), err=True)
+    click.echo(summary(outcome, where, time.monotonic() - start))
+    if not (outcome.made or outcome.kept):
+        sys.exit(FINDINGS)
+
+
+@cli.command(cls=_Dutch)
+@site_option
+@day_option
+@strict_option
+@click.option("--json", "as_json", is_flag=True, help="geef de bevindingen als JSON")
+def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) -> None:
+    """Kijk alle bronnen na zonder iets te maken."""
+    from builder.build import Order, check_all
+    from builder.report import count_text, findings_json, findings_text
+
+    root = _site(site)
+    findings = check_all(Order(root, root / "output", _clock(), datum))
+    if as_json:
+        click.echo(findings_json(findings))
+    else:
+        if findings:
+            click.echo(findings_text(findings), err=True)
+        click.echo(f"Nagekeken: {count_text(findings)}.")
+    if has_errors(findings) or (strict and findings):
+        sys.exit(FINDINGS)
+
+
+@cli.command(cls=_Dutch)
+@site_option
+@click.argument("file", metavar="BESTAND")
+def why(site: Path | None, file: str) -> None:
+    """Zeg waarom een bestand in output/ (opnieuw) gemaakt is of zou worden."""
+    from builder.build import Order, explain
+
+    root = _site(site)
+    path = Path(file)
+    output = root / "output"
+    name = (
+        path.resolve().relative_to(output.resolve()).as_posix()
+        if path.resolve().is_relative_to(output.resolve())
+        else path.as_posix()
+    )
+    text = explain(Order(root, output, _clock()), name.removeprefix("output/"))
+    if text is None:
+        raise click.UsageError(f"«{file}» is geen bestand dat Spijs maakt; kijk in {output}")
+    click.echo(text)
+
+
+@cli.command(cls=_Dutch)
+@site_option
+@click.argument("kind", metavar="SOORT")
+@click.argument("name", metavar="NAAM")
+def new(site: Path | None, kind: str, name: str) -> None:
+    """Maak een nieuwe bron (vraagt wat er nodig is), of een eigen site: new site MAP."""
+    from builder.new import Refusal, new_site, new_source
+
+    def ask(question: str, example: str) -> str:
+        return str(click.prompt(question, default=example))
+
+    try:
+        if kind == "site":
+            made = new_site(Path(name), ask)
+            click.echo(f"Uw site staat in {made}. Bouw haar met: ./spijs build --site {made}")
+        else:
+            path = new_source(_site(site), kind, name, ask)
+            click.echo(f"{path} staat klaar als concept. Vul aan, haal «status: concept» weg, en dan: ./spijs check")
+    except Refusal as refused:
+        raise click.UsageError(str(refused)) from None
+
+
+@cli.command(cls=_Dutch)
+@site_option
+@click.option("--reference", is_flag=True, help="toon de naslag van alle velden als Markdown")
+def schema(site: Path | None, reference: bool) -> None:
+    """Schrijf JSON-schema's, waarmee een editor als VS Code bronnen aanvult en nakijkt."""
+    from builder.reference import field_reference, write_schemas
+
+    if reference:
+        click.echo(field_reference(), nl=False)
+        return
+    click.echo(write_schemas(_site(site)))
+
+
+def main() -> None:
+    """Run a command; every way out has its own code (0 done, 1 findings, 2 usage, 3 our bug, 4 machine, 5 busy)."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        cli.main(standalone_mode=False, prog_name="./spijs")
+    except click.exceptions.Abort:
+        _leave(USAGE, "afgebroken")
+    except click.ClickException as error:
+        _leave(USAGE, f"{_in_dutch(error)}\n(uitleg: ./spijs --help)")
+    except MachineError as error:
+        _leave(MACHINE, str(error))
+    except ImportError as error:
+        _leave(MACHINE, f"een onderdeel ontbreekt ({error.name}); voer de opdracht opnieuw uit met ./spijs")
+    except OSError as error:
+        _leave(
+            MACHINE, f"de computer werkt niet mee: {error.strerror or error} ({error.filename or 'onbekend bestand'})"
+        )
+    except Exception:  # everything that is foreseen was caught above: this is a bug of ours
+        _leave(
+            BUG, f"hier gaat Spijs zelf de fout in; uw bestanden zijn niet veranderd. Stuur dit bestand mee: {_log()}"
+        )
+
+
+def _leave(code: int, sentence: str) -> None:
+    with contextlib.suppress(OSError):
+        click.echo(f"spijs: {sentence}", err=True)
+    sys.exit(code)
+
+
+def _log() -> Path:
+    import tempfile
+
+    with tempfile.NamedTemporaryFile("w", prefix="spijs-", suffix=".log", delete=False, encoding="utf-8") as file:
+        traceback.print_exc(file=file)
+    return Path(file.name)
+
+
+def _in_dutch(error: click.ClickException) -> str:
+    """Click's own complaints in Dutch."""
+    match error:
+        case click.NoSuchOption():
+            near = f"; bedoelde u {error.possibilities[0]}?" if error.possibilities else ""
+            return f"de optie {error.option_name} bestaat niet{near}"
+        case click.MissingParameter():
+            return f"er ontbreekt iets: {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}"
+        case click.BadParameter():
+            return f"deze waarde kan hier niet: {error.message}"
+        case click.UsageError() if error.message.startswith("No such command"):
+            name = error.message.partition("'")[2].partition("'")[0]
+            return f"de opdracht «{name}» bestaat niet; kies uit: {', '.join(cli.commands)}"
+        case click.UsageError() if error.message.startswith("Got unexpected"):
+            return "er staan te veel woorden in deze opdracht"
+        case _:
+            return error.message
+
+
+def _site(site: Path | None) -> Path:
+    """The site to work on: the one named, the folder one stands in, or the sample of Spijs."""
+    if site is not None:
+        return site.absolute()
+    here = Path.cwd()
+    return here if (here / "site.yml").is_file() else SPIJS
+
+
+def _clock() -> date:
+    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+
+
+def _known_channels(names: tuple[str, ...]) -> None:
+    from builder.channels import CHANNELS
+
+    known = [channel.name for channel in CHANNELS]
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"het kanaal «{name}» bestaat niet; kies uit: {', '.join(known)}")
+
+
+def _progress(start: float) -> Any:
+    """Tell what is being made once it takes longer than a second: in place on a screen, not at all in a log."""
+
+    def tell(what: str, done: int, total: int) -> None:
+        if sys.stderr.isatty() and time.monotonic() - start > 1:
+            end = "\n" if done == total else ""
+            click.echo(f"\r\033[K  {done} van {total}  {what[:60]}{end}", err=True, nl=False)
+
+    return tell

@@ -1,0 +1,79 @@
+"""What went wrong, where, and what to do about it: values, never exceptions.
+
+Every floor above speaks in these three types. A user's mistake is a :class:`Diagnostic`; what a maker
+hands over is a :class:`Made`. Codes are Dutch words, one per kind of mistake; ``tests/cases`` holds a source
+that breaks and one that keeps each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad it is: an error stops publication, a warning does not."""
+
+    FOUT = "fout"
+    WAARSCHUWING = "waarschuwing"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Position:
+    """A place in a file of the site; line and column count from 1, 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        numbers = [str(n) for n in (self.line, self.column) if n]
+        return ":".join([self.file, *numbers])
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Diagnostic:
+    """One finding: where, what is wrong and what to do, both whole Dutch sentences without full stop."""
+
+    position: Position
+    code: str
+    message: str
+    remedy: str
+    severity: Severity = Severity.FOUT
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.severity} [{self.code}] {self.message}; {self.remedy}"
+
+
+def fout(code: str, position: Position, message: str, remedy: str) -> Diagnostic:
+    """An error: it stops publication."""
+    return Diagnostic(position, code, message, remedy)
+
+
+def waarschuwing(code: str, position: Position, message: str, remedy: str) -> Diagnostic:
+    """A warning: it is told, and stops publication only under ``--strict``."""
+    return Diagnostic(position, code, message, remedy, Severity.WAARSCHUWING)
+
+
+def has_errors(findings: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:
+    """Whether any of the findings stops publication."""
+    return any(finding.severity is Severity.FOUT for finding in findings)
+
+
+class MachineError(Exception):
+    """The machine is in the way (disk, rights, a missing library): one Dutch sentence, exit code 4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a maker hands over.
+
+    ``data`` are the bytes of the target, ``thumbnail`` a PNG of its first sheet (PDF only), ``files`` the digest
+    of every file that was read while making it (the empty text for one that was looked for and absent).
+    """
+
+    data: bytes
+    files: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Diagnostic, ...] = ()
+    thumbnail: bytes = b""

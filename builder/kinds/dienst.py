@@ -1,0 +1,40 @@
+"""Dienst: something the centre does for people, in the seven-field format."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from builder.content import Content, Kind, On, fields
+from builder.schema.fields import Alinea, Kop, Regel, Sleutel, Tekst, getal
+
+
+class Dienst(Content):
+    """One service, with who pays and who knows said beforehand."""
+
+    naam: Kop = Field(description="naam van de dienst")
+    volgorde: Annotated[int, getal(1, 99)] = Field(description="plaats in het overzicht")
+    omschrijving: Alinea = Field(description="wat het is, in een of twee zinnen")
+    doelgroep: Regel = Field(description="voor wie het is")
+    resultaat: Alinea = Field(description="waarmee u naar huis gaat")
+    inhoud: tuple[Regel, ...] = Field(min_length=1, max_length=8, description="wat erin zit")
+    opbouw: tuple[Regel, ...] = Field(min_length=1, max_length=10, description="de stappen, op volgorde")
+    loopbaanfactoren: tuple[Sleutel, ...] = Field(min_length=1, description="sleutels van de factoren uit de zelftest")
+    vorm: Literal["individueel", "groep", "allebei"] = Field(description="alleen, in een groep, of allebei")
+    duur: Regel = Field(description="hoe lang het duurt")
+    wie_betaalt: Alinea = Field(description="wie het betaalt")
+    wie_weet_het: Alinea = Field(description="wie ervan weet, en wie niet")
+    pictogram: Sleutel = Field(description="naam van een pictogram")
+    tekst: Tekst = Field(description="de uitleg, onder de velden")
+
+
+KIND = Kind(
+    name="dienst",
+    plural="diensten",
+    folder="diensten",
+    model=Dienst,
+    title=lambda value: value.naam,
+    about="iets wat het centrum voor mensen doet",
+    appears=(On("intranet", "intranet/dienst.html", "diensten/{id}.html", fields),),
+)

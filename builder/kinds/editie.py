@@ -1,0 +1,74 @@
+"""Editie: the pages of the centre in one number of the personeelsblad."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from builder.content import Content, Document, Kind, Library, On, Values, fields
+from builder.kinds.personeelsbladitem import Personeelsbladitem, item_values
+from builder.kinds.verhaal import Verhaal, verhaal_values
+from builder.schema import Model
+from builder.schema.fields import Alinea, Datum, Kop, KwartaalVeld, Ref, Regel, Tijd, naar, refuse
+
+
+class Blok(Model):
+    """A block on the pages: an item or a story, and how much room it gets."""
+
+    item: Annotated[Ref, naar("personeelsbladitem")] | None = Field(None, description="een personeelsbladitem")
+    verhaal: Annotated[Ref, naar("verhaal")] | None = Field(None, description="of een verhaal")
+    maat: Literal["heel", "half", "kwart"] = Field(description="hele, halve of kwart pagina")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Blok:
+        if (self.item is None) == (self.verhaal is None):
+            raise refuse("velden", "een blok toont een item of een verhaal", "schrijf een van beide")
+        return self
+
+
+class Agendapunt(Model):
+    """Something to come to."""
+
+    datum: Datum = Field(description="dag")
+    tijd: Tijd = Field(description="begintijd, zoals 13:00")
+    wat: Regel = Field(description="wat er is")
+    waar: Regel = Field(description="waar het is")
+
+
+class Editie(Content):
+    """The centre's pages in one quarter."""
+
+    kwartaal: KwartaalVeld = Field(description="kwartaal, zoals 2026-4")
+    titel: Kop = Field(description="naam van de pagina's")
+    voorwoord: Alinea = Field(description="woord vooraf")
+    blokken: tuple[Blok, ...] = Field(min_length=1, max_length=12, description="wat erin staat, op volgorde")
+    agenda: tuple[Agendapunt, ...] = Field((), max_length=8, description="agenda")
+
+
+def _block(blok: Blok, library: Library) -> Values:
+    if blok.item:
+        values = item_values(library.get(blok.item, Personeelsbladitem), library, "personeelsblad")
+        return {"soort": "item", "maat": blok.maat, **values}
+    assert blok.verhaal is not None
+    return {**verhaal_values(library.get(blok.verhaal, Verhaal), library), "soort": "verhaal", "maat": blok.maat}
+
+
+def _values(document: Document[Editie], library: Library) -> Values:
+    blocks = [_block(blok, library) for blok in document.value.blokken]
+    pdf = f"personeelsblad/{document.value.kwartaal}.pdf"
+    return {**fields(document, library), "blokken": blocks, "pdf": pdf}
+
+
+KIND = Kind(
+    name="editie",
+    plural="edities",
+    folder="edities",
+    model=Editie,
+    title=lambda value: f"{value.titel}, {value.kwartaal}",
+    about="de pagina's van het centrum in een nummer van het personeelsblad",
+    appears=(
+        On("intranet", "intranet/editie.html", "personeelsblad/{id}.html", _values),
+        On("personeelsblad", "druk/editie.html", "{kwartaal}.pdf", _values),
+    ),
+)

@@ -1,0 +1,36 @@
+"""Pagina: a page of the intranet behind one of its doors."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from builder.content import Content, Kind, On, fields
+from builder.schema.fields import Datum, Kop, Regel, Sleutel, Tekst, getal, tot
+
+Deur = Literal["anders", "leiding", "leiding-zoekt", "leiding-meldt", "centrum", "makers"]
+
+
+class Pagina(Content):
+    """A text of the intranet that stands alone, with an owner and a day before which it is read again."""
+
+    titel: Kop = Field(description="titel van de pagina")
+    intro: Annotated[str, tot(300)] = Field(description="een of twee zinnen vooraf")
+    deur: Deur = Field(description="de deur waarachter de pagina staat")
+    volgorde: Annotated[int, getal(1, 99)] = Field(description="plaats achter die deur")
+    pictogram: Sleutel = Field(description="naam van een pictogram")
+    eigenaar: Regel = Field(description="functie van wie de pagina bijhoudt")
+    herzien_voor: Datum = Field(description="dag waarvoor de pagina opnieuw gelezen wordt")
+    tekst: Tekst = Field(description="de tekst, onder de velden")
+
+
+KIND = Kind(
+    name="pagina",
+    plural="pagina's",
+    folder="paginas",
+    model=Pagina,
+    title=lambda value: value.titel,
+    about="een pagina van het intranet",
+    appears=(On("intranet", "intranet/pagina.html", "paginas/{id}.html", fields),),
+)

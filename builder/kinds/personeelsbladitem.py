@@ -1,0 +1,64 @@
+"""Personeelsbladitem: the short text that appears once a quarter, for each of the two plans."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from builder.content import Closed, Content, Document, Kind, Library, On, Values, fields
+from builder.kinds.verhaal import Verhaal, verhaal_values
+from builder.schema import Model
+from builder.schema.fields import Alinea, Kop, KwartaalVeld, Ref, Regel, Tekst, naar, tot
+
+
+class Weetje(Model):
+    """One fact with its source."""
+
+    tekst: Alinea = Field(description="het feit; een samenhang is geen oorzaak")
+    bron: Regel = Field(description="bron, met jaartal")
+
+
+class Personeelsbladitem(Content):
+    """An item for the personeelsblad; it may come back, in other words and with another example."""
+
+    titel: Kop = Field(description="kop")
+    kwartaal: KwartaalVeld = Field(description="kwartaal waarin het verschijnt, zoals 2026-4")
+    doelgroep: Literal["kandidaten", "leidinggevenden"] = Field(description="voor wie")
+    thema: Literal["vastroesten", "iets-anders", "zo-kwam"] = Field(description="een van de drie vaste onderwerpen")
+    voorbeeld: Regel = Field(description="het voorbeeld dat gebruikt wordt, in een paar woorden")
+    intro: Annotated[str, tot(240)] = Field(description="een zin vooraf")
+    citaat: Annotated[str, tot(140)] | None = Field(None, description="een zin uit de tekst")
+    weetje: Weetje | None = Field(None, description="een feit met bron")
+    verhaal: Annotated[Ref, naar("verhaal")] | None = Field(None, description="een verhaal dat erbij hoort")
+    eerder: tuple[Annotated[Ref, naar("personeelsbladitem")], ...] = Field(
+        (), description="eerdere items over hetzelfde"
+    )
+    slot: Regel = Field(description="een uitnodigende laatste zin; het contactblok komt vanzelf")
+    tekst: Tekst = Field(description="de tekst, onder de velden")
+
+
+def item_values(document: Document[Personeelsbladitem], library: Library, channel: str = "intranet") -> Values:
+    """An item with the story that belongs to it, as far as that may be shown on the channel."""
+    story = library.seen(document.value.verhaal, channel, Verhaal)
+    values = fields(document, library)
+    values["verhaal"] = verhaal_values(story, library) if story else None
+    return values
+
+
+def _gate(document: Document[Personeelsbladitem], library: Library, channel: str) -> Closed | None:
+    """An item that leans on a story goes with it."""
+    story = library.find(document.value.verhaal) if document.value.verhaal else None
+    return library.closed(story, channel) if story else None
+
+
+KIND = Kind(
+    name="personeelsbladitem",
+    plural="personeelsbladitems",
+    folder="personeelsbladitems",
+    model=Personeelsbladitem,
+    title=lambda value: value.titel,
+    about="een tekst voor het personeelsblad, voor een kwartaal en een doelgroep",
+    appears=(On("intranet", "intranet/personeelsbladitem.html", "makers/personeelsblad/{id}.html", item_values),),
+    gate=_gate,
+)

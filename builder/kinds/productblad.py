@@ -1,0 +1,49 @@
+"""Productblad: one of the sheets of which each is a module that an organisation can choose."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from builder.content import Content, Document, Kind, Library, On, Values, fields
+from builder.schema.fields import Kop, Ref, Regel, Tekst, getal, naar, tot
+from builder.settings import Kleurnaam, Vormnaam
+
+
+class Productblad(Content):
+    """A sheet with a question as its title, its own colour and its own shape."""
+
+    nr: Annotated[int, getal(1, 20)] = Field(description="nummer van het blad")
+    titel: Kop = Field(description="de vraag die de lezer zelf zou stellen")
+    ondertitel: Kop = Field(description="begint met 'Over'")
+    gebied: Literal["begeleiding", "voorwaarden"] = Field(
+        description="begeleiding van mensen, of voorwaarden in de organisatie"
+    )
+    lezer: Kop = Field(description="voor wie het blad is")
+    kern: Annotated[str, tot(140)] = Field(description="wat de lezer onthoudt, in een zin")
+    kleur: Kleurnaam = Field(description="kleur van het blad")
+    vorm: Vormnaam = Field(description="vorm van het blad; kleur en vorm samen komen maar een keer voor")
+    vraagt: tuple[Regel, ...] = Field(min_length=1, max_length=4, description="wat het van de lezer vraagt")
+    brengt: tuple[Regel, ...] = Field(min_length=1, max_length=4, description="wat het de lezer brengt; beloof niets")
+    verder: Annotated[Ref, naar()] = Field(description="waar de lezer verder leest, als map/naam")
+    bron: Annotated[str, tot(260)] | None = Field(None, description="bron van feiten op het blad")
+    tekst: Tekst = Field(description="de tekst, onder de velden")
+
+
+def _values(document: Document[Productblad], library: Library) -> Values:
+    return {**fields(document, library), "pdf": f"productbladen/{document.value.nr}-{document.id}.pdf"}
+
+
+KIND = Kind(
+    name="productblad",
+    plural="productbladen",
+    folder="productbladen",
+    model=Productblad,
+    title=lambda value: value.titel,
+    about="een blad over een onderwerp, voor medewerkers of voor de organisatie",
+    appears=(
+        On("intranet", "intranet/productblad.html", "productbladen/{id}.html", _values),
+        On("productbladen", "druk/productblad.html", "{nr}-{id}.pdf", _values),
+    ),
+)

@@ -1,0 +1,64 @@
+"""Verhaal: how somebody took a step, or chose to stay."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from builder.content import Closed, Content, Document, Kind, Library, On, Values, fields
+from builder.kinds.persoon import Persoon, consent_gate, person_card
+from builder.schema import Model
+from builder.schema.fields import Datum, Kop, Ref, Tekst, naar, tot
+
+
+class Stap(Model):
+    """The step that was taken, or the place where somebody stayed."""
+
+    van: Kop = Field(description="het werk van vroeger")
+    naar: Kop = Field(description="het werk van nu")
+    waar: Literal["intern", "extern", "zelfde-plek"] = Field(description="binnen de organisatie, erbuiten, of gebleven")
+    richting: Literal["horizontaal", "verticaal", "geen"] = Field(
+        description="opzij, omhoog of omlaag, of geen van beide"
+    )
+
+
+class Verhaal(Content):
+    """A story in the words of the one it is about."""
+
+    titel: Kop = Field(description="titel, bijvoorbeeld 'Zo kwam Piet …'")
+    soort: Literal["zo-kwam", "wat-doe-ik-nu", "blijver"] = Field(
+        description="een stap met hulp, nieuw werk, of gebleven"
+    )
+    persoon: Annotated[Ref, naar("persoon")] = Field(description="over wie het gaat")
+    datum: Datum = Field(description="dag waarop het verhaal verscheen")
+    intro: Annotated[str, tot(300)] = Field(description="een of twee zinnen vooraf")
+    citaat: Annotated[str, tot(140)] = Field(description="een zin uit het verhaal, in dezelfde woorden")
+    poster: Annotated[str, tot(170)] = Field(description="korte tekst voor een poster")
+    stap: Stap = Field(description="de stap")
+    diensten: tuple[Annotated[Ref, naar("dienst")], ...] = Field((), description="wat het centrum erbij deed")
+    tekst: Tekst = Field(description="het verhaal, onder de velden")
+
+
+def verhaal_values(document: Document[Verhaal], library: Library) -> Values:
+    """A story with the person it is about."""
+    values = fields(document, library)
+    return {**values, "persoon": person_card(document.value.persoon, library), "doel": KIND.home(document.id)}
+
+
+def _gate(document: Document[Verhaal], library: Library, channel: str) -> Closed | None:
+    if document.value.datum > library.today:
+        return Closed("het verhaal verschijnt later", was_public=False)
+    return consent_gate(library.get(document.value.persoon, Persoon).value, library, channel)
+
+
+KIND = Kind(
+    name="verhaal",
+    plural="verhalen",
+    folder="verhalen",
+    model=Verhaal,
+    title=lambda value: value.titel,
+    about="hoe iemand een stap zette, of juist bleef",
+    appears=(On("intranet", "intranet/verhaal.html", "verhalen/{id}.html", verhaal_values),),
+    gate=_gate,
+)

@@ -1,0 +1,99 @@
+"""Pages to bytes: one maker for each medium, in a table; PDF is an ordinary row of it."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.diagnostics import Made
+from builder.pages import Page
+from builder.templating import Templates
+from builder.theme import Theme
+
+HERE = Path(__file__).parent
+LIBRARIES = (
+    "jinja2",
+    "markdown",
+    "nh3",
+    "weasyprint",
+    "pydyf",
+    "pillow",
+    "pikepdf",
+    "pypdfium2",
+    "segno",
+    "babel",
+    "pyphen",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What the makers work with: templates, the theme, a scratch folder and the number of processes."""
+
+    templates: Templates
+    theme: Theme
+    fonts: frozenset[str]
+    work: Path
+    jobs: int
+
+
+def make_all(pages: Iterable[Page], workshop: Workshop) -> Iterator[tuple[Page, Made]]:
+    """Make every page, in any order; one result for each, with its findings."""
+    by_medium: dict[str, list[Page]] = {}
+    for page in pages:
+        by_medium.setdefault(page.medium, []).append(page)
+    for medium, group in by_medium.items():
+        yield from MAKERS[medium](group, workshop)
+
+
+def _copies(pages: list[Page], workshop: Workshop) -> Iterator[tuple[Page, Made]]:
+    for page in pages:
+        data = workshop.theme.find(page.template) or b""
+        yield page, Made(data, {page.template: workshop.theme.digest(page.template)})
+
+
+def _texts(pages: list[Page], workshop: Workshop) -> Iterator[tuple[Page, Made]]:
+    for page in pages:
+        yield page, workshop.templates.render(page.template, page.target, page.values, False, page.source)
+
+
+def _sheets(pages: list[Page], workshop: Workshop) -> Iterator[tuple[Page, Made]]:
+    """HTML for paper here, the sheets themselves in processes of their own."""
+    from builder import pdf
+
+    by_target = {page.target: page for page in pages}
+    written: dict[str, Made] = {}
+    sheets = []
+    for page in pages:
+        made = workshop.templates.render(page.template, page.target, page.values, True, page.source)
+        if made.findings:
+            yield page, made
+        else:
+            written[page.target] = made
+            sheets.append(pdf.Sheet(page.target, made.data.decode("utf-8"), page.says, page.source))
+    with pdf.pool(workshop.theme, workshop.fonts, workshop.work, workshop.jobs) as executor:
+        alone = pdf.make_alone(workshop.theme, workshop.fonts, workshop.work)
+        for sheet, made in pdf.make_sheets(sheets, executor, alone):
+            files = {**written[sheet.target].files, **made.files}
+            yield by_target[sheet.target], Made(made.data, files, made.findings, made.thumbnail)
+
+
+MAKERS: Mapping[str, Callable[[list[Page], Workshop], Iterator[tuple[Page, Made]]]] = {
+    "bestand": _copies,
+    "html": _texts,
+    "pdf": _sheets,
+}
+
+
+def maker_digest() -> str:
+    """A digest of everything but content and theme that bytes follow from: this package, Python and the libraries."""
+    parts = [sys.version, sys.platform]
+    for name in LIBRARIES:
+        parts.append(f"{name} {importlib.metadata.version(name)}")
+    for path in sorted(HERE.rglob("*.py")):
+        parts.append(f"{path.relative_to(HERE).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

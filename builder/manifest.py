@@ -1,0 +1,133 @@
+"""What the last build made, and from what: it lies in the tree it describes and is switched in with it.
+
+:func:`out_of_date` is the whole of incremental building: values decide, and every page that is made anew has a reason
+that a person can read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from builder.diagnostics import Diagnostic, Position, Severity
+
+FILE = ".spijs.json"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one target was made from and what came of it; all digests are SHA-256, those of ``values`` cut short."""
+
+    channel: str
+    key: str
+    values: Mapping[str, str]
+    files: Mapping[str, str]
+    maker: str
+    data: str
+    thumbnail: str = ""
+    thumbnail_data: str = ""
+    findings: tuple[Diagnostic, ...] = ()
+
+
+Manifest = Mapping[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page as the manifest sees it: its key (template and values) and the digest of each of its values."""
+
+    key: str
+    values: Mapping[str, str]
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 as hexadecimal text."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def wanted(template: str, values: Mapping[str, Any], encode: Callable[[Any], Any]) -> Wanted:
+    """The key of a page, and per value (two levels deep) a short digest, so that ``why`` can name what changed."""
+    parts: dict[str, str] = {}
+    for name, value in values.items():
+        inner = value.items() if isinstance(value, dict) else [("", value)]
+        for key, item in inner:
+            text = json.dumps(item, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=encode)
+            parts[f"{name}.{key}".rstrip(".")] = digest(text.encode("utf-8", "surrogatepass"))[:16]
+    listed = "\n".join(f"{name} {value}" for name, value in sorted(parts.items()))
+    return Wanted(digest(f"{template}\n{listed}".encode()), parts)
+
+
+def out_of_date(
+    pages: Mapping[str, Wanted], previous: Manifest, current: Callable[[str], str], maker: str, output: Path
+) -> dict[str, str]:
+    """Targets that must be made, each with its reason in Dutch; ``current`` gives a file's digest by name."""
+    found = {}
+    for target, page in pages.items():
+        reason = _reason(target, page, previous.get(target), current, maker, output)
+        if reason:
+            found[target] = reason
+    return found
+
+
+def _reason(
+    target: str, page: Wanted, entry: Entry | None, current: Callable[[str], str], maker: str, output: Path
+) -> str | None:
+    if entry is None:
+        return "nieuw"
+    if entry.maker != maker:
+        return "Spijs zelf is veranderd"
+    if entry.key != page.key:
+        names = sorted(set(page.values) | set(entry.values))
+        changed = [name for name in names if page.values.get(name) != entry.values.get(name)]
+        return f"veranderd: {', '.join(changed[:4]) or 'het sjabloon'}{' en meer' if len(changed) > 4 else ''}"
+    for name, before in entry.files.items():
+        if current(name) != before:
+            state = "is weg" if not current(name) else "is er nu" if not before else "is veranderd"
+            return f"het bestand templates/{name} {state}"
+    if not _whole(output / target, entry.data) or (
+        entry.thumbnail and not _whole(output / entry.thumbnail, entry.thumbnail_data)
+    ):
+        return "het bestand ontbreekt of is met de hand veranderd"
+    return None
+
+
+def _whole(path: Path, expected: str) -> bool:
+    try:
+        return digest(path.read_bytes()) == expected
+    except OSError:
+        return False
+
+
+def dump(manifest: Manifest) -> bytes:
+    """The manifest as text with its own digest in front, so that damage is always noticed."""
+    entries = {target: asdict(entry) for target, entry in sorted(manifest.items())}
+    body = json.dumps({"versie": VERSION, "bladen": entries}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"{digest(body.encode())}\n{body}\n".encode()
+
+
+def load(output: Path) -> Manifest | None:
+    """The manifest of a published tree: empty when there is none, None when it is damaged or of another version."""
+    try:
+        stored = (output / FILE).read_bytes()
+    except OSError:
+        return {}
+    first, _, body = stored.partition(b"\n")
+    if digest(body.rstrip(b"\n")).encode() != first:
+        return None
+    data = json.loads(body)
+    if data.get("versie") != VERSION:
+        return None
+    return {target: _entry(entry) for target, entry in data["bladen"].items()}
+
+
+def _entry(data: dict[str, Any]) -> Entry:
+    findings = tuple(
+        Diagnostic(Position(**f["position"]), f["code"], f["message"], f["remedy"], Severity(f["severity"]))
+        for f in data.pop("findings")
+    )
+    return Entry(**data, findings=findings)

@@ -1,0 +1,208 @@
+"""New sources and new sites: ask what is needed, write something valid, never over anything that is there."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from pydantic.fields import FieldInfo
+
+from builder.content import Kind
+from builder.diagnostics import MachineError
+from builder.kinds import KINDS
+from builder.prose import Prose
+from builder.reading import NAME, RESERVED, read_source
+from builder.reference import choices_of, form_of, inner_model, is_list
+from builder.schema import decode
+from builder.settings import load_settings
+
+Ask = Callable[[str, str], str]
+SAMPLE = Path(__file__).parent.parent / "site.yml"
+
+
+class Refusal(Exception):
+    """A name or kind that cannot be; carries a Dutch sentence."""
+
+
+def new_source(site: Path, kind_name: str, name: str, ask: Ask) -> Path:
+    """Write a valid source of a kind as a concept; asks for its required fields. Raises :class:`Refusal`."""
+    kind = next((kind for kind in KINDS if kind.name == kind_name), None)
+    if kind is None:
+        raise Refusal(
+            f"de soort «{kind_name}» bestaat niet; kies uit: {', '.join(kind.name for kind in KINDS)} of site"
+        )
+    if not NAME.fullmatch(name) or name in RESERVED:
+        raise Refusal(f"«{name}» kan geen bestandsnaam zijn; gebruik kleine letters, cijfers en streepjes")
+    path = site / "content" / kind.folder / f"{name}.{'md' if kind.has_text else 'yml'}"
+    if path.exists():
+        raise Refusal(f"{path} bestaat al; kies een andere naam")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(draft(kind, ask), encoding="utf-8")
+    _must_decode(site, path, kind)
+    return path
+
+
+def draft(kind: Kind, ask: Ask) -> str:
+    """The text of a new source: required fields asked for, nested ones filled with examples."""
+    lines = []
+    for name, info in kind.model.model_fields.items():
+        if name == "status":
+            lines.append("status: concept")
+        elif name == "tekst" and kind.has_text:
+            continue
+        elif info.is_required():
+            lines += _field(name, info, ask, "")
+    text = "\n".join(lines) + "\n"
+    return f"---\n{text}---\n\nVul hier de tekst in.\n" if kind.has_text else text
+
+
+def _field(name: str, info: FieldInfo, ask: Ask, indent: str) -> list[str]:
+    inner = inner_model(info.annotation)
+    least = next((m.min_length for m in info.metadata if hasattr(m, "min_length")), 1)
+    if inner is not None:
+        body = [
+            line for key, field in inner.model_fields.items() if field.is_required() for line in _example(key, field)
+        ]
+        if not is_list(info.annotation):
+            return [f"{indent}{name}:", *(f"{indent}  {line}" for line in body)]
+        return [
+            f"{indent}{name}:",
+            *([f"{indent}  {'- ' if n == 0 else '  '}{line}" for n, line in enumerate(body)] * least),
+        ]
+    example = _example_text(info)
+    if is_list(info.annotation):
+        return [f"{indent}{name}: [{_quoted(example)}]"]
+    if str(info.annotation).startswith("dict"):
+        return [f"{indent}{name}: {{}}"]
+    return [f"{indent}{name}: {_quoted(_valid(name, info, ask, example))}"]
+
+
+def _example(name: str, info: FieldInfo) -> list[str]:
+    return _field(name, info, lambda question, example: example, "")
+
+
+def _example_text(info: FieldInfo) -> str:
+    if choices := choices_of(info.annotation):
+        return choices[0]
+    form = form_of(info)
+    if form and form.schema.get("format") == "date":
+        return date.today().isoformat()
+    return form.example if form else "vul in"
+
+
+def _valid(name: str, info: FieldInfo, ask: Ask, example: str) -> str:
+    """Ask until the answer fits the field."""
+    question = f"{name} ({info.description})" if info.description else name
+    if choices := choices_of(info.annotation):
+        question += f" [{', '.join(choices)}]"
+    while True:
+        answer = ask(question, example).strip()
+        problem = _problem(info, answer)
+        if problem is None:
+            return answer
+        question = f"{problem}\n{name}"
+
+
+def _problem(info: FieldInfo, answer: str) -> str | None:
+    choices, form = choices_of(info.annotation), form_of(info)
+    if choices:
+        return None if answer in choices else f"kies uit: {', '.join(choices)}"
+    if form is None or info.annotation is Prose:
+        return None if answer else "vul iets in"
+    try:
+        form.check(answer.strip("'\""))
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _quoted(text: str) -> str:
+    """A YAML scalar that reads back as this very text."""
+    if re.fullmatch(r"[A-Za-z0-9][\w ./@+-]*", text):
+        return text
+    return text if text.startswith("'") else "'" + text.replace("'", "''") + "'"
+
+
+def _must_decode(site: Path, path: Path, kind: Kind) -> None:
+    source, found = read_source(site, path.relative_to(site).as_posix())
+    if source is not None:
+        _, more = decode(kind.model, source.fields, source.body)
+        found += more
+    if found:
+        path.unlink()
+        raise Refusal(f"dit wordt geen goede bron: {found[0].message}; {found[0].remedy}")
+
+
+def new_site(folder: Path, ask: Ask) -> Path:
+    """Make a site of one's own: ``site.yml``, an organisation, and a folder for each kind. Raises :class:`Refusal`."""
+    if folder.exists() and any(folder.iterdir()):
+        raise Refusal(f"de map {folder} is niet leeg; kies een nieuwe map")
+    answers = {
+        key: _line(ask, question, example)
+        for key, question, example in (
+            ("naam", "Hoe heet uw loopbaancentrum?", "Loopbaancentrum"),
+            ("organisatie", "Hoe heet uw organisatie?", "Onze zorggroep"),
+            ("plaats", "In welke plaats?", "Onze plaats"),
+            ("adres", "Vast adres van het intranet (https://…/)?", "https://intranet.organisatie.example/loopbaan/"),
+            ("email", "E-mailadres van het centrum?", "loopbaan@organisatie.example"),
+            ("telefoon", "Telefoonnummer?", "088-000 00 00"),
+            ("tijden", "Op welke vaste tijden neemt er iemand op?", "maandag van 13:00 tot 15:00 uur"),
+        )
+    }
+    try:
+        for kind in KINDS:
+            (folder / "content" / kind.folder).mkdir(parents=True)
+        (folder / "templates").mkdir()
+        (folder / "site.yml").write_text(_site_text(answers), encoding="utf-8")
+        organisation = folder / "content/organisaties/eigen.yml"
+        organisation.write_text(_organisation_text(answers), encoding="utf-8")
+        if found := load_settings(folder)[1]:
+            shutil.rmtree(folder)
+            raise Refusal(f"{found[0].message}; {found[0].remedy}")
+    except OSError as error:
+        raise MachineError(f"{folder} is niet te maken ({error.strerror})") from error
+    return folder
+
+
+def _line(ask: Ask, question: str, example: str) -> str:
+    return ask(question, example).strip().replace("'", "’") or example
+
+
+def _site_text(answers: dict[str, str]) -> str:
+    """The sample's ``site.yml`` with its house style and these answers in it."""
+    style = SAMPLE.read_text(encoding="utf-8").partition("\nhuisstijl:")[2]
+    own = {name: f"'{value}'" for name, value in answers.items()}
+    return f"""# De instellingen van uw site; alle velden staan in docs/handboek/velden.md van Spijs.
+naam: {own["naam"]}
+organisatie: eigen
+adres: {own["adres"]}
+kenmerk: 'Het loopbaancentrum van {answers["organisatie"]}.'
+
+contact:
+  intranet: '{answers["adres"].removeprefix("https://").rstrip("/")}'
+  email: {own["email"]}
+  telefoon: {own["telefoon"]}
+  tijden: {own["tijden"]}
+  plek: {own["plaats"]}
+
+voorpagina:
+  zin: Denkt u wel eens aan iets anders?
+  uitleg: Kom eens praten. Wat u vertelt, blijft hier.
+  anders: Verhalen, een test en iemand die luistert.
+  leiding: Een collega zoeken, of iemand verder helpen.
+
+huisstijl:{style}"""
+
+
+def _organisation_text(answers: dict[str, str]) -> str:
+    letters = "".join(word[0] for word in answers["organisatie"].split())[:3].upper()
+    return f"""naam: '{answers["organisatie"]}'
+soort: eigen
+plaats: '{answers["plaats"]}'
+regio: '{answers["plaats"]}'
+omschrijving: '{answers["organisatie"]} in {answers["plaats"]}.'
+letters: {letters}
+"""

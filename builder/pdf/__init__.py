@@ -1,0 +1,153 @@
+"""HTML to PDF in processes of their own: a sheet that hangs, dies or eats memory costs itself and nothing else.
+
+Sheets are made in batches by a pool of warm processes, so that the start-up of the engine is paid once. When the pool
+breaks, or a sheet outlives its limit, the unfinished ones are made again one process each, and only the culprit
+fails. The caller knows nothing but :class:`concurrent.futures.Executor`.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+
+from builder.diagnostics import Made, Position, fout
+from builder.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One PDF to make: its HTML, the texts that every page of it must show, and the source to name in findings."""
+
+    target: str
+    html: str
+    says: tuple[str, ...]
+    source: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one sheet may cost: wall-clock and processor seconds, bytes of address space."""
+
+    seconds: int = 25
+    memory: int = 1_500_000_000
+
+
+LIMITS = Limits()
+Maker = Callable[[Sheet], Made]
+
+
+@contextmanager
+def pool(theme: Theme, fonts: frozenset[str], work: Path, jobs: int, limits: Limits = LIMITS) -> Iterator[Executor]:
+    """Warm processes with the engine loaded; their scratch files live below ``work`` and go with them."""
+    work.mkdir(parents=True, exist_ok=True)
+    executor = ProcessPoolExecutor(jobs, _context(), _settle, (theme, fonts, work, limits.memory))
+    try:
+        yield executor
+    finally:
+        _kill(executor)
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def make_sheets(
+    sheets: list[Sheet], executor: Executor, alone: Callable[[Sheet], Made], limits: Limits = LIMITS
+) -> Iterator[tuple[Sheet, Made]]:
+    """Make every sheet, in any order; what the executor could not finish is made again by ``alone``, one by one.
+
+    Yields exactly one result for each sheet; one that failed has no data and a finding.
+    """
+    running: dict[Future[Made], Sheet] = {}
+    left = list(reversed(sheets))
+    broken = False
+    while (left and not broken) or running:
+        while left and not broken and len(running) < 4:
+            sheet = left.pop()
+            try:
+                running[executor.submit(_make, sheet)] = sheet
+            except BrokenProcessPool:
+                left.append(sheet)
+                broken = True
+        done, _ = wait(running, timeout=limits.seconds, return_when="FIRST_COMPLETED")
+        if not done:
+            break
+        for future in done:
+            sheet = running.pop(future)
+            try:
+                yield sheet, future.result()
+            except BrokenProcessPool:
+                left.append(sheet)
+                broken = True
+    unfinished = [*running.values(), *left]
+    if unfinished:
+        _kill(executor)
+    for sheet in sorted(unfinished, key=lambda s: s.target):
+        yield sheet, alone(sheet)
+
+
+def make_alone(theme: Theme, fonts: frozenset[str], work: Path, limits: Limits = LIMITS) -> Maker:
+    """A maker that gives each sheet a process of its own and ends it when it passes its limits."""
+
+    def make(sheet: Sheet) -> Made:
+        receiver, sender = multiprocessing.Pipe(duplex=False)
+        process = _context().Process(target=_deliver, args=(sender, sheet, theme, fonts, work, limits))
+        process.start()
+        sender.close()
+        made: Made | None = None
+        try:
+            if receiver.poll(limits.seconds):
+                made = receiver.recv()
+        except (EOFError, OSError):
+            made = None
+        late = process.is_alive() and made is None
+        process.kill()
+        process.join()
+        return made or _failed(sheet, late or process.exitcode == -signal.SIGXCPU)
+
+    return make
+
+
+def _failed(sheet: Sheet, late: bool) -> Made:
+    message = f"{sheet.target} duurt te lang" if late else f"{sheet.target} is te zwaar voor de computer"
+    remedy = "maak de tekst korter of het beeld kleiner, en kijk het sjabloon na"
+    return Made(b"", {}, (fout("pdf", sheet.source, message, remedy),))
+
+
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["builder.pdf.engine"])
+    return context
+
+
+def _settle(theme: Theme, fonts: frozenset[str], work: Path, memory: int) -> None:
+    from builder.pdf import engine
+
+    engine.settle(theme, fonts, work, memory)
+
+
+def _make(sheet: Sheet) -> Made:
+    from builder.pdf import engine
+
+    return engine.make(sheet.target, sheet.html, sheet.says, sheet.source)
+
+
+def _deliver(sender: object, sheet: Sheet, theme: Theme, fonts: frozenset[str], work: Path, limits: Limits) -> None:
+    from builder.pdf import engine
+
+    engine.settle(theme, fonts, work, limits.memory, limits.seconds)
+    sender.send(_make(sheet))  # type: ignore[attr-defined]
+
+
+def _kill(executor: Executor) -> None:
+    """End the processes of a pool at once, also those that hang."""
+    processes = list(getattr(executor, "_processes", None) or {})
+    known = getattr(executor, "_processes", None) or {}
+    for pid in processes:
+        known[pid].kill()
+    executor.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,181 @@
+"""One sheet, inside a process of its own: the only door to ``weasyprint``, ``pikepdf`` and ``pypdfium2``.
+
+The engine sees one made-up host whose files are the theme; nothing else can be fetched. What it complains about, text
+that does not fit its box, a font that is not ours and a contact line that cannot be read are all findings.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import io
+import logging
+import os
+import re
+import resource
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from email.message import Message
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import weasyprint
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from builder.diagnostics import Diagnostic, Made, Position, fout
+from builder.theme import Theme, content_type
+
+HOST = "https://bron.invalid/"
+THUMBNAIL_WIDTH = 640
+MAX_BODY_DEPTH = 40
+# Fonts carry a time of making; a fixed one keeps the bytes of a sheet equal on every day (2000-01-01).
+EPOCH = "946684800"
+
+_theme = Theme(())
+_fonts: frozenset[str] = frozenset()
+
+
+def settle(theme: Theme, fonts: frozenset[str], work: Path, memory: int, seconds: int = 0) -> None:
+    """Make this process ready: its theme, its scratch folder, its limits; it dies with its parent."""
+    global _theme, _fonts
+    _theme, _fonts = theme, fonts
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = tempfile.mkdtemp(dir=work)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if seconds:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def make(target: str, html: str, says: tuple[str, ...], source: Position) -> Made:
+    """A PDF/UA-1 from HTML, with a picture of its first page and everything that is wrong with it."""
+    fetcher = _Fetcher()
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.handlers, logger.propagate = [complaints], False
+    try:
+        document = weasyprint.HTML(string=html, base_url=HOST, url_fetcher=fetcher).render()
+        found = list(_overset(document, target, source))
+        data = document.write_pdf(pdf_variant="pdf/ua-1")
+    except (Exception, FatalURLFetchingError) as error:  # the engine's own faults are findings at the source
+        reason = f"de PDF-maker geeft het op bij {target} ({type(error).__name__}: {str(error)[:120]})"
+        return Made(
+            b"", fetcher.read, (fout("pdf", source, reason, "maak de tekst eenvoudiger, of kijk het sjabloon na"),)
+        )
+    found += [
+        fout("pdf", source, f"{target}: {text}", "kijk het teken, het beeld of het sjabloon na")
+        for text in complaints.said
+    ]
+    found += _unread(data, says, target, source)
+    found += _foreign_fonts(data, target, source)
+    return Made(data, fetcher.read, tuple(dict.fromkeys(found)), _thumbnail(data))
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]
+    """Serves the files of the theme under one made-up host, and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=["https"], allow_redirects=False)
+        self.read: dict[str, str] = {}
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        name = url.removeprefix(HOST).partition("?")[0].partition("#")[0]
+        data = _theme.find(name) if url.startswith(HOST) else None
+        if data is None or not content_type(name):
+            raise FatalURLFetchingError(f"{url[:80]} hoort niet bij dit drukwerk")
+        self.read[name] = hashlib.sha256(data).hexdigest()
+        answer = Message()
+        answer["Content-Type"] = content_type(name)
+        return URLFetcherResponse(url, data, answer)
+
+
+class _Complaints(logging.Handler):
+    """Collects what the engine says at WARNING or above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage()[:200])
+
+
+def _overset(document: Any, target: str, source: Position) -> Iterator[Diagnostic]:
+    """Boxes whose content is larger than they are, and sheets beyond the number that the template allows.
+
+    A box with a size of its own is marked in the template with ``data-vak``; its layout is read from the engine's tree,
+    for which there is no public way (WeasyPrint 70; pinned, and tested with planted texts).
+    """
+    most = 0
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if box.element_tag == "body" and box.element is not None:
+                most = int(box.element.get("data-bladen") or 0)
+            name = (
+                box.element.get("data-vak")
+                if box.element is not None and not box.element_tag.endswith("::before")
+                else None
+            )
+            if name and (surplus := _surplus(box)) > 1:
+                message = f"{target}: de tekst past niet in het vak «{name}» ({surplus / 96 * 25.4:.0f} mm te veel)"
+                yield fout("past-niet", source, message, "maak de tekst korter")
+    if most and len(document.pages) > most:
+        message = f"{target}: de tekst heeft {len(document.pages)} bladzijden nodig en er is plaats voor {most}"
+        yield fout("past-niet", source, message, "maak de tekst korter")
+
+
+def _surplus(box: Any) -> float:
+    """How far the content of a box reaches beyond its padding edge, in CSS pixels."""
+    bottom, right = box.position_y + box.border_height(), box.position_x + box.border_width()
+    over = 0.0
+    for inner in box.descendants():
+        if inner is not box and hasattr(inner, "text") and inner.text.strip():
+            over = max(over, inner.position_y + inner.height - bottom, inner.position_x + inner.width - right)
+    return over
+
+
+def _unread(data: bytes, says: tuple[str, ...], target: str, source: Position) -> Iterator[Diagnostic]:
+    """Texts that must be readable on every page and are not in the text that the PDF gives back."""
+    if not says:
+        return
+    document = pypdfium2.PdfDocument(data)
+    for number, page in enumerate(document, 1):
+        text = _squeeze(page.get_textpage().get_text_bounded())
+        for wanted in says:
+            if _squeeze(wanted) not in text:
+                message = f"{target}: op bladzijde {number} staat «{wanted}» niet leesbaar"
+                yield fout("contact", source, message, "zet het hele contactblok op elke bladzijde van het sjabloon")
+
+
+def _squeeze(text: str) -> str:
+    """Letters and figures only: line breaks, hyphens and spaces are the business of the layout."""
+    return re.sub(r"[\s\u00ad\u2010\ufffe-]+", "", text).lower()
+
+
+def _foreign_fonts(data: bytes, target: str, source: Position) -> Iterator[Diagnostic]:
+    """Fonts in the PDF that are not of the house style."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        names = {
+            str(item.BaseFont) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item
+        }
+    for name in sorted(names):
+        plain = re.sub(r"[^a-z0-9]", "", name.split("+")[-1].lower())
+        if not any(plain.startswith(font) for font in _fonts):
+            message = f"{target}: een deel van de tekst staat in een vreemd lettertype ({name.lstrip('/')})"
+            yield fout("lettertype", source, message, "er is een teken gebruikt dat het eigen lettertype niet heeft")
+
+
+def _thumbnail(data: bytes) -> bytes:
+    page = pypdfium2.PdfDocument(data)[0]
+    picture = page.render(scale=THUMBNAIL_WIDTH / page.get_width()).to_pil()
+    out = io.BytesIO()
+    picture.convert("RGB").save(out, "PNG", optimize=True)
+    return out.getvalue()

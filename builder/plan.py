@@ -1,0 +1,153 @@
+"""Library x kinds x channels to pages: everything that will be made, before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from builder.channels.overzicht import thumbnail_for
+from builder.content import Content, Document, Kind, Library, On, Picture, Values, fields
+from builder.diagnostics import Diagnostic, Position, fout
+from builder.pages import Channel, Page
+
+SCREEN_FOLDERS = ("statisch",)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every page of a build by its target, and what was wrong with planning them."""
+
+    pages: dict[str, Page]
+    findings: tuple[Diagnostic, ...]
+
+
+def make_plan(library: Library, kinds: tuple[Kind, ...], channels: tuple[Channel, ...]) -> Plan:
+    """The pages of all channels; two sources for one target are a finding."""
+    pages: dict[str, Page] = {}
+    findings: list[Diagnostic] = []
+    shared = {"site": site_values(library), "menu": menu(library)}
+    for page in chain.from_iterable(_channel_pages(library, kinds, channel, shared) for channel in channels):
+        earlier = pages.get(page.target) or pages.get(page.target.lower())
+        if earlier:
+            message = f"deze bron en {earlier.source.file} maken allebei {page.target}"
+            findings.append(fout("zelfde-adres", page.source, message, "geef een van de twee een andere naam"))
+        pages[page.target] = page
+    return Plan(pages, tuple(findings))
+
+
+def asset_pages(names: Iterable[str]) -> dict[str, Page]:
+    """Pages that put files of the theme next to the intranet that uses them."""
+    pages = (Page(f"intranet/{name}", "intranet", "bestand", name, {}, Position(f"templates/{name}")) for name in names)
+    return {page.target: page for page in pages}
+
+
+def pictures(pages: Iterable[Page], medium: str) -> list[Picture]:
+    """The pictures that pages of a medium show, each once."""
+    found = {p.path: p for page in pages if page.medium == medium for p in _pictures_in(page.values)}
+    return [found[path] for path in sorted(found)]
+
+
+def _pictures_in(value: Any) -> Iterator[Picture]:
+    if isinstance(value, Picture):
+        yield value
+    elif isinstance(value, dict):
+        yield from chain.from_iterable(_pictures_in(item) for item in value.values())
+    elif isinstance(value, list):
+        yield from chain.from_iterable(_pictures_in(item) for item in value)
+
+
+def site_values(library: Library) -> Values:
+    """What every page of every channel knows of the site."""
+    settings = library.settings
+    own = library.find(settings.organisatie)
+    return {
+        "naam": settings.naam,
+        "adres": settings.adres,
+        "kenmerk": settings.kenmerk,
+        "voorbeeld": settings.voorbeeld,
+        "voorbeelddatum": settings.voorbeelddatum,
+        "contact": settings.contact.model_dump(),
+        "voorpagina": settings.voorpagina.model_dump(),
+        "organisatie": fields(own, library) if own else {},
+        "logo": settings.huisstijl.logo,
+        "hoekradius": settings.huisstijl.hoekradius,
+        "lettertype": settings.huisstijl.lettertype.model_dump(mode="json"),
+        "kleuren": settings.huisstijl.tokens(),
+    }
+
+
+def menu(library: Library) -> list[Values]:
+    """The main menu of the intranet."""
+    tests = [d for d in library.documents.values() if d.kind.name == "zelftest" and not library.closed(d, "intranet")]
+    entries = [
+        ("Ik denk aan iets anders", "intranet/anders.html"),
+        ("Ik geef leiding", "intranet/leiding/index.html"),
+        ("Verhalen", "intranet/verhalen/index.html"),
+        ("Vacatures", "intranet/vacatures/index.html"),
+        ("Diensten", "intranet/diensten/index.html"),
+        *(("Test", f"intranet/test/{test.id}.html") for test in tests[:1]),
+        ("Over ons", "intranet/centrum.html"),
+    ]
+    return [{"label": label, "doel": target} for label, target in entries]
+
+
+def _channel_pages(library: Library, kinds: tuple[Kind, ...], channel: Channel, shared: Values) -> Iterator[Page]:
+    for path, template, values in channel.gather(library):
+        title = str(values.get("titel", ""))
+        yield _page(channel, library, shared, path, template, {"blad": values}, Position("site.yml"), title)
+    for document in library.documents.values():
+        for on in document.kind.appears:
+            if on.channel == channel.name:
+                yield from _appearance(library, channel, shared, document, on)
+
+
+def _appearance(
+    library: Library, channel: Channel, shared: Values, document: Document[Content], on: On
+) -> Iterator[Page]:
+    """A document on a channel: its page, or the short page that says that it has gone, and its old addresses."""
+    closed = library.closed(document, channel.name)
+    old: Values
+    path = address(document, on)
+    if closed is None:
+        values = {"blad": on.values(document, library)}
+        yield _page(channel, library, shared, path, on.template, values, document.position, document.title)
+        old_template, old = "intranet/verhuisd.html", {"titel": document.title, "doel": f"{channel.folder}/{path}"}
+    elif closed.was_public and channel.name == "intranet":
+        label, way_on = f"{document.kind.plural}", f"intranet/{document.kind.folder}/index.html"
+        known = document.kind.folder in ("verhalen", "vacatures", "diensten", "productbladen")
+        way = {"titel": label, "doel": way_on} if known else {"titel": "de voorpagina", "doel": "intranet/index.html"}
+        old_template, old = "intranet/niet-meer.html", {"titel": "Niet meer beschikbaar", "verder": way}
+        yield _page(
+            channel, library, shared, path, old_template, {"blad": old}, document.position, "Niet meer beschikbaar"
+        )
+    else:
+        return
+    if channel.name == "intranet":
+        for name in document.value.voorheen:
+            moved = on.to.format(id=name)
+            yield _page(channel, library, shared, moved, old_template, {"blad": old}, document.position, "Verhuisd")
+
+
+def address(document: Document[Content], on: On) -> str:
+    """The path of an appearance inside its channel's folder."""
+    plain = {name: str(getattr(document.value, name)).lower() for name in type(document.value).model_fields}
+    return on.to.format(id=document.id, **plain)
+
+
+def _page(
+    channel: Channel,
+    library: Library,
+    shared: Values,
+    path: str,
+    template: str,
+    values: Values,
+    source: Position,
+    title: str,
+) -> Page:
+    target = f"{channel.folder}/{path}".lstrip("/")
+    about = {"doel": target, "titel": title, "kanaal": channel.name}
+    thumbnail = thumbnail_for(target) if channel.medium == "pdf" else ""
+    all_values = {**shared, "pagina": about, **values}
+    return Page(target, channel.name, channel.medium, template, all_values, source, channel.says(library), thumbnail)

@@ -1,0 +1,71 @@
+"""Findings and progress, said in calm Dutch: what was made, what needs attention, what to do next."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from builder.build import Outcome
+from builder.channels import CHANNELS
+from builder.diagnostics import Diagnostic, Severity
+
+MOST_SHOWN = 50
+
+
+def findings_text(findings: Iterable[Diagnostic]) -> str:
+    """Every finding on a line of its own, by place; past fifty the rest is counted."""
+    lines = [str(finding) for finding in sorted(findings)]
+    if len(lines) > MOST_SHOWN:
+        lines = [*lines[:MOST_SHOWN], f"… en nog {len(lines) - MOST_SHOWN}; los deze eerst op"]
+    return "\n".join(lines)
+
+
+def findings_json(findings: Iterable[Diagnostic]) -> str:
+    """Findings for another program: a list of objects."""
+    return json.dumps([asdict(finding) for finding in sorted(findings)], ensure_ascii=False, indent=2)
+
+
+def count_text(findings: Iterable[Diagnostic]) -> str:
+    """How many errors and warnings, in words."""
+    count = Counter(finding.severity for finding in findings)
+    parts = []
+    if errors := count[Severity.FOUT]:
+        parts.append("1 fout" if errors == 1 else f"{errors} fouten")
+    if warnings := count[Severity.WAARSCHUWING]:
+        parts.append("1 waarschuwing" if warnings == 1 else f"{warnings} waarschuwingen")
+    return " en ".join(parts) or "geen fouten"
+
+
+def summary(outcome: Outcome, output: Path, seconds: float) -> str:
+    """What a build did, and the next step."""
+    if not outcome.kept and not outcome.made:
+        return f"Niet gepubliceerd: {count_text(outcome.findings)}. Wat in {output} stond, staat er nog."
+    lines = [""]
+    for channel in CHANNELS:
+        made = [t for t in outcome.made if _belongs(t, channel.folder)]
+        kept = [t for t in outcome.kept if _belongs(t, channel.folder)]
+        if made or kept:
+            lines.append(f"  {channel.label:<16}{len(made):>5} gemaakt {len(kept):>6} gebleven")
+    if outcome.removed:
+        lines.append(f"  {'Verwijderd':<16}{len(outcome.removed):>5}: {_some(outcome.removed)}")
+    if outcome.stale:
+        lines.append(
+            f"  {'Mogelijk oud':<16}{len(outcome.stale):>5}: {_some(outcome.stale)}; bouw alles met: ./spijs build"
+        )
+    day = f" voor {outcome.library.today:%d-%m-%Y}" if outcome.library else ""
+    state = "Klaar" if outcome.published else "Er was niets te doen"
+    lines.append(f"{state}{day} in {seconds:.1f} s, {count_text(outcome.findings)}.")
+    lines.append(f"Open {output / 'index.html'}")
+    return "\n".join(lines)
+
+
+def _some(targets: tuple[str, ...]) -> str:
+    """The first three, and that there are more."""
+    return ", ".join(targets[:3]) + (" …" if len(targets) > 3 else "")
+
+
+def _belongs(target: str, folder: str) -> bool:
+    return target.startswith(f"{folder}/") if folder else target.split("/")[0] in ("index.html", "overzicht")

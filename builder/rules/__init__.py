@@ -1,0 +1,35 @@
+"""The editorial rules: this literal list. A rule turns the library into findings; its docstring documents it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from builder.content import Library
+from builder.diagnostics import Diagnostic
+from builder.rules import kwartaal, plannen, taal, toestemming, vormgeving
+
+Rule = Callable[[Library], Iterator[Diagnostic]]
+
+# Rules on one document at a time hold whatever else is wrong; the others need every document to be there.
+EACH: tuple[Rule, ...] = (
+    toestemming.named_people_consented,
+    toestemming.recall_list,
+    toestemming.nothing_names_what_is_gone,
+    toestemming.no_names_in_addresses,
+    taal.our_terms,
+    taal.no_labels_for_readers,
+    taal.quotes_are_in_the_text,
+    plannen.weeks_are_spread,
+    plannen.test_can_be_scored,
+)
+WHOLE: tuple[Rule, ...] = (
+    kwartaal.one_text_each_quarter,
+    kwartaal.poster_leads_somewhere,
+    vormgeving.one_look_each,
+    vormgeving.factors_exist,
+)
+
+
+def check_rules(library: Library, whole: bool) -> list[Diagnostic]:
+    """Findings of all rules; of those that need a whole library only when it is ``whole``."""
+    return [finding for rule in (*EACH, *(WHOLE if whole else ())) for finding in rule(library)]

@@ -1,0 +1,44 @@
+"""The rhythm of the quarter, and addresses on paper that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.content import Library
+from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
+from builder.kinds.personeelsbladitem import Personeelsbladitem
+from builder.kinds.poster import Poster, target_of
+from builder.kinds.productblad import Productblad
+from builder.schema.fields import Kwartaal
+
+
+def one_text_each_quarter(library: Library) -> Iterator[Diagnostic]:
+    """Elk kwartaal staat er voor elk van de twee groepen een korte tekst in het personeelsblad (R2)."""
+    items = library.all(Personeelsbladitem)
+    if not items:
+        return
+    first = min(items, key=lambda d: d.value.kwartaal.start).value.kwartaal.start
+    now = Kwartaal(library.today.year, (library.today.month + 2) // 3)
+    for group in ("kandidaten", "leidinggevenden"):
+        have = {(d.value.kwartaal.year, d.value.kwartaal.number) for d in items if d.value.doelgroep == group}
+        for year in range(first.year, now.year + 1):
+            for number in range(1, 5):
+                quarter = Kwartaal(year, number)
+                if first <= quarter.start <= now.start and (year, number) not in have:
+                    message = f"in {quarter} staat er niets voor {group} in het personeelsblad"
+                    remedy = f"maak er een: ./spijs new personeelsbladitem {quarter}-{group}"
+                    yield waarschuwing("leeg-kwartaal", Position("content/personeelsbladitems"), message, remedy)
+
+
+def poster_leads_somewhere(library: Library) -> Iterator[Diagnostic]:
+    """Een QR-code op papier komt uit op een pagina die er is."""
+    for poster in library.all(Poster):
+        if target_of(poster.value, library) is None:
+            message = f"de QR-code van deze poster gaat naar «{poster.value.doel}», en dat is geen pagina"
+            yield fout("qr", poster.position, message, "schrijf bij «doel» map/naam van een bron, of vacatures")
+    for blad in library.all(Productblad):
+        if not (library.card(blad.value.verder) or {}).get("doel"):
+            message = f"dit blad wijst verder naar «{blad.value.verder}», en die bron is niet te zien"
+            yield fout(
+                "qr", blad.value.verder.position, message, "kies bij «verder» een bron die op het intranet staat"
+            )

@@ -1,0 +1,163 @@
+"""Decoding located nodes: a value, or all its problems with line and column, in Dutch.
+
+The models are pydantic's; the sentences are ours. ``schema.fields`` has the field types of this domain.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from builder.diagnostics import Diagnostic, Position, fout
+from builder.reading import Fields, Listing, Node, Scalar
+
+
+class Model(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Located(str):
+    """A text that knows where it stands: what the field types get to see."""
+
+    position: Position
+
+    def __new__(cls, text: str, position: Position) -> Located:
+        located = super().__new__(cls, text)
+        located.position = position
+        return located
+
+
+T = TypeVar("T", bound=Model)
+
+
+def decode(model: type[T], node: Fields, body: Scalar | None = None) -> tuple[T | None, list[Diagnostic]]:
+    """A node as a value of ``model``, or None with everything that is wrong with it.
+
+    ``body`` is the Markdown below the front matter; it becomes the field ``tekst``.
+    """
+    entries = dict(node.entries)
+    if body is not None and body.text.strip():
+        if "tekst" in entries:
+            message = "de tekst staat er twee keer: in het veld «tekst» en onder de kop"
+            return None, [fout("dubbel-veld", node.keys["tekst"], message, "haal het veld weg")]
+        entries["tekst"] = body
+    data = {key: _plain(value) for key, value in entries.items()}
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        found = [_diagnose(detail, Fields(entries, node.keys, node.position), model) for detail in details]
+        return None, list(dict.fromkeys(found))
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node, Scalar):
+        return Located(node.text, node.position)
+    if isinstance(node, Listing):
+        return [_plain(item) for item in node.items]
+    return {key: _plain(value) for key, value in node.entries.items()}
+
+
+def _diagnose(detail: ErrorDetails, node: Fields, model: type[Model]) -> Diagnostic:
+    path = detail["loc"]
+    where = _position(node, path, on_key=detail["type"] == "extra_forbidden")
+    name = str(path[-1]) if path and isinstance(path[-1], str) else _name(path)
+    if isinstance(detail["input"], str) and not detail["input"].strip() and detail["type"] != "missing":
+        return fout(
+            "leeg-veld",
+            where,
+            f"veld «{name}» is leeg",
+            f"vul «{name}» in; begint de tekst met # of ~, zet er dan '…' om",
+        )
+    if detail["type"] == "extra_forbidden":
+        known = _known_fields(model, path)
+        near = difflib.get_close_matches(name, known, 1)
+        remedy = f"bedoelde u «{near[0]}»?" if near else f"bekend zijn: {', '.join(known)}"
+        return fout("onbekend-veld", where, f"veld «{name}» bestaat hier niet", remedy)
+    if detail["type"] in OWN:
+        return fout(detail["type"], where, f"{detail['msg']}", str(detail.get("ctx", {}).get("remedy", "")))
+    code, message, remedy = _translate(detail, name)
+    return fout(code, where, message, remedy)
+
+
+# The codes that ``schema.fields`` raises itself, with a message and a remedy of their own.
+OWN = {
+    "datum", "getal", "telefoon", "email", "adres", "tijd", "kwartaal", "week", "ja-nee", "uren", "bedrag", "regel",
+    "verwijzing", "beeldnaam", "kleur", "velden",
+}  # fmt: skip
+
+
+def _translate(detail: ErrorDetails, name: str) -> tuple[str, str, str]:
+    """Pydantic's own complaints in Dutch: code, message, remedy."""
+    ctx = detail.get("ctx", {})
+    match detail["type"]:
+        case "missing":
+            below = "schrijf de tekst onder de tweede '---'" if name == "tekst" else f"schrijf «{name}: …» erbij"
+            return "ontbreekt", f"veld «{name}» ontbreekt", below
+        case "literal_error":
+            near = difflib.get_close_matches(str(detail["input"]), _choices(ctx), 1)
+            hint = f"bedoelde u {near[0]}?" if near else f"kies uit {ctx['expected']}".replace(" or ", " of ")
+            return "keuze", f"«{str(detail['input'])[:40]}» kan niet bij veld «{name}»", hint
+        case "too_long":
+            most = ctx["max_length"]
+            return "te-veel", f"veld «{name}» heeft {ctx['actual_length']} onderdelen", f"houd er hooguit {most} over"
+        case "too_short":
+            least = ctx["min_length"]
+            return "te-weinig", f"veld «{name}» heeft te weinig onderdelen", f"geef er minstens {least}"
+        case "tuple_type" | "list_type":
+            return (
+                "vorm",
+                f"veld «{name}» moet een lijst zijn",
+                "zet elk onderdeel op een eigen regel achter een streepje",
+            )
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return (
+                "vorm",
+                f"bij «{name}» horen velden te staan",
+                "schrijf 'veld: waarde', ingesprongen, op eigen regels",
+            )
+        case _:
+            return "vorm", f"veld «{name}» moet een gewone tekst zijn", "haal streepjes en inspringing weg"
+
+
+def _choices(ctx: dict[str, Any]) -> list[str]:
+    return [word.strip("' ") for word in str(ctx.get("expected", "")).replace(" or ", ",").split(",")]
+
+
+def _name(path: tuple[int | str, ...]) -> str:
+    """The nearest field name on the path of a list item: ``stappen`` for ``stappen.2``."""
+    return next((str(part) for part in reversed(path) if isinstance(part, str)), "bestand")
+
+
+def _position(node: Node, path: tuple[int | str, ...], on_key: bool) -> Position:
+    """The place of the deepest part of the path that is in the file; the key itself for an unknown field."""
+    place = node.position
+    for step, part in enumerate(path):
+        if isinstance(node, Fields) and part in node.entries:
+            last = step == len(path) - 1
+            place = node.keys.get(str(part), place) if last and on_key else node.entries[str(part)].position
+            node = node.entries[str(part)]
+        elif isinstance(node, Listing) and isinstance(part, int) and part < len(node.items):
+            node = node.items[part]
+            place = node.position
+    return place
+
+
+def _known_fields(model: type[Model], path: tuple[int | str, ...]) -> list[str]:
+    """Names of the fields that may stand where the unknown one stands."""
+    for part in path[:-1]:
+        if isinstance(part, str) and part in model.model_fields:
+            model = _inner(model.model_fields[part].annotation) or model
+    return [name for name in model.model_fields if name != "tekst"]
+
+
+def _inner(annotation: Any) -> type[Model] | None:
+    """The model inside an annotation such as ``tuple[Stap, ...] | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    return next((found for arg in getattr(annotation, "__args__", ()) if (found := _inner(arg))), None)

@@ -1,0 +1,158 @@
+"""``site.yml``: the facts that every page shares, decoded like any other source."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from builder.diagnostics import Diagnostic, Position, fout
+from builder.reading import read_source
+from builder.schema import Model, decode
+from builder.schema.fields import (
+    Alinea,
+    Datum,
+    Email,
+    JaNee,
+    Kleurcode,
+    Kop,
+    Ref,
+    Regel,
+    Telefoon,
+    Webadres,
+    getal,
+    naar,
+    refuse,
+)
+
+STRONG = ("tomaat", "saffraan", "blad", "pruim", "zee")
+Kleurnaam = Literal["tomaat", "saffraan", "blad", "pruim", "zee"]
+Vormnaam = Literal["bord", "kom", "lepel", "brood", "ladder", "deur", "stenen", "jas", "kan"]
+
+
+class Contact(Model):
+    """The one contactblok: it stands on every page, sheet and poster."""
+
+    intranet: Regel = Field(description="hoe men de pagina's op het intranet vindt, zoals op papier gedrukt")
+    email: Email = Field(description="e-mailadres van het centrum")
+    telefoon: Telefoon = Field(description="telefoonnummer")
+    tijden: Regel = Field(description="vaste tijden waarop er iemand opneemt")
+    plek: Regel = Field(description="waar men kan binnenlopen")
+
+
+class Lettertype(Model):
+    """A font family with its files in ``templates/lettertypen/``."""
+
+    naam: Regel = Field(description="naam van het lettertype")
+    rechtop: tuple[Regel, ...] = Field(description="bestanden (woff2) voor gewone letters")
+    cursief: tuple[Regel, ...] = Field((), description="bestanden (woff2) voor schuine letters")
+
+
+class Huisstijl(Model):
+    """The house style as data: it feeds screen and print alike, and is refused when it cannot be read."""
+
+    papier: Kleurcode = Field(description="ondergrond")
+    inkt: Kleurcode = Field(description="kleur van de tekst")
+    tomaat: Kleurcode = Field(description="eerste kleur")
+    saffraan: Kleurcode = Field(description="tweede kleur")
+    blad: Kleurcode = Field(description="derde kleur")
+    pruim: Kleurcode = Field(description="vierde kleur")
+    zee: Kleurcode = Field(description="vijfde kleur")
+    lettertype: Lettertype = Field(description="het lettertype van alle teksten")
+    hoekradius: Annotated[int, getal(0, 40)] = Field(description="ronding van hoeken, in pixels")
+    logo: Regel = Field("beeld/logo.svg", description="het logo, een bestand in templates/")
+
+    @model_validator(mode="after")
+    def _readable(self) -> Huisstijl:
+        for name, ground in self.tokens().items():
+            if not name.startswith("op-") and f"op-{name}" in self.tokens():
+                ratio = contrast(self.tokens()[f"op-{name}"], ground)
+                if ratio < 4.5:
+                    message = f"tekst op «{name}» heeft contrast {ratio:.1f} en moet 4,5 hebben"
+                    raise refuse("kleur", message.replace(".", ",", 1), "maak deze kleur donkerder of lichter")
+        if contrast(self.inkt, self.papier) < 7:
+            raise refuse("kleur", "inkt op papier heeft te weinig contrast", "kies donkerder inkt of lichter papier")
+        return self
+
+    def tokens(self) -> dict[str, str]:
+        """Every colour that styles may use, by name, as ``#rrggbb``.
+
+        Of each strong colour there is a light tint (``-licht``, a ground for ink) and a deep shade (``-diep``, text
+        on paper, at least 4.5:1); ``op-…`` is the colour of text on that ground.
+        """
+        made = {"papier": self.papier, "inkt": self.inkt, "wit": "#ffffff", "op-papier": self.inkt}
+        for name in STRONG:
+            strong = getattr(self, name)
+            made[name] = strong
+            made[f"op-{name}"] = max(self.inkt, "#ffffff", key=lambda text: contrast(text, strong))
+            made[f"{name}-licht"] = mix(strong, self.papier, 0.22)
+            made[f"op-{name}-licht"] = self.inkt
+            made[f"{name}-diep"] = _deepen(strong, self.papier, self.inkt)
+        return made
+
+
+class Voorpagina(Model):
+    """The words on the front page."""
+
+    zin: Kop = Field(description="de ene grote zin")
+    uitleg: Regel = Field(description="een zin eronder")
+    anders: Regel = Field(description="wat er achter de deur 'Ik denk aan iets anders' is")
+    leiding: Regel = Field(description="wat er achter de deur 'Ik geef leiding' is")
+
+
+class Settings(Model):
+    """All of ``site.yml``."""
+
+    naam: Kop = Field(description="naam van het loopbaancentrum")
+    organisatie: Annotated[Ref, naar("organisatie")] = Field(description="de eigen organisatie")
+    adres: Webadres = Field(description="vast adres van het intranet, voor QR-codes en mail; eindigt op /")
+    kenmerk: Alinea = Field(description="wat het centrum is, in een of twee zinnen")
+    voorbeeld: JaNee = Field(False, description="ja: op alles staat dat dit een voorbeeld is")
+    voorbeelddatum: Datum | None = Field(None, description="vaste dag waarvoor het voorbeeld gebouwd wordt")
+    contact: Contact = Field(description="het contactblok")
+    voorpagina: Voorpagina = Field(description="de woorden op de voorpagina")
+    huisstijl: Huisstijl = Field(description="kleuren, letters en logo")
+
+
+def load_settings(root: Path) -> tuple[Settings | None, list[Diagnostic]]:
+    """Read ``root/site.yml``: the settings, or what is wrong with them."""
+    if not (root / "site.yml").is_file():
+        remedy = "maak er een met: ./spijs new site MAP"
+        return None, [fout("geen-site", Position("site.yml"), f"er is geen site.yml in {root.name or root}", remedy)]
+    source, findings = read_source(root, "site.yml")
+    if source is None:
+        return None, findings
+    settings, found = decode(Settings, source.fields)
+    return settings, findings + found
+
+
+def today_for(settings: Settings, wanted: date | None, clock: date) -> date:
+    """The day for which is built: the one asked for, else the example's, else that of the clock."""
+    return wanted or settings.voorbeelddatum or clock
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast ratio of two colours written ``#rrggbb``, from 1 to 21 (WCAG 2.2, relative luminance)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """``share`` of one colour and the rest of the other."""
+    pairs = [(int(one[n : n + 2], 16), int(other[n : n + 2], 16)) for n in (1, 3, 5)]
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
+
+
+def _deepen(strong: str, papier: str, inkt: str) -> str:
+    """The strong colour with just so much ink that it can be read as text on paper, and on its own light tint."""
+    light = mix(strong, papier, 0.22)
+    steps = (mix(strong, inkt, 1 - n / 20) for n in range(21))
+    return next(c for c in steps if min(contrast(c, papier), contrast(c, light)) >= 4.6)

@@ -1,0 +1,258 @@
+"""Templates with values to text: the only door to ``jinja2``, ``babel`` and ``segno``.
+
+A template sees plain values only. It has no door to the library, the clock or the disk; every file it uses is
+noted, so that the manifest knows what a page was made from.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Template as JinjaTemplate
+from markupsafe import Markup
+
+from builder import prose
+from builder.diagnostics import Diagnostic, Made, Position, fout
+from builder.images import asset_name
+from builder.theme import Theme
+
+PAPER = "https://bron.invalid/"
+SCREEN_WIDTHS = (480, 960, 1600)
+PAPER_WIDTH = 2400
+
+
+class _Loader(BaseLoader):
+    """Templates out of the theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        data = self.theme.find(template)
+        if data is None:
+            raise TemplateNotFound(template)
+        return data.decode("utf-8"), template, lambda: True
+
+
+class _Recorder(Environment):
+    """An environment that notes each template it is asked for, on every rendering."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.noted: set[str] = set()
+
+    def _load_template(self, name: str, globals: Any) -> JinjaTemplate:
+        self.noted.add(name)
+        return super()._load_template(name, globals)
+
+
+@dataclass
+class Templates:
+    """Renders the templates of a theme; ``address`` is the absolute address of the intranet, ending in a slash."""
+
+    theme: Theme
+    address: str
+    colours: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._env = _Recorder(
+            loader=_Loader(self.theme),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            cache_size=-1,
+        )
+        self._env.filters.update(FILTERS)
+        self._palette: dict[str, str] | None = None
+
+    def render(self, template: str, target: str, values: dict[str, Any], paper: bool, source: Position) -> Made:
+        """A page as bytes, with the files it was made from; a mistake in a template becomes a finding."""
+        self._env.noted = noted = set()
+        page = _Page(self, target, paper, noted)
+        try:
+            text = self._env.get_template(template).render({**values, **page.globals()})
+        except Exception as error:  # whatever a template does wrong is the template's mistake, and is told as such
+            return Made(b"", self._files(noted), (_explain(error, template, source),))
+        return Made(text.encode("utf-8"), self._files(noted))
+
+    def stylesheet(self, values: dict[str, Any]) -> Made:
+        """The rendered ``huisstijl.css``."""
+        return self.render("huisstijl.css", "intranet/statisch/huisstijl.css", values, False, Position("site.yml"))
+
+    def _files(self, noted: set[str]) -> dict[str, str]:
+        return {name: self.theme.digest(name) for name in sorted(noted)}
+
+    def drawing(self, name: str, noted: set[str]) -> str:
+        """An SVG of the theme in the colours of the house style."""
+        noted |= {f"beeld/{name}.svg", "beeld/palet.yml"}
+        data = self.theme.find(f"beeld/{name}.svg")
+        if data is None:
+            raise LookupError(f"de tekening «{name}» is er niet in templates/beeld")
+        if self._palette is None:
+            listed = (self.theme.find("beeld/palet.yml") or b"").decode("utf-8")
+            self._palette = {hex: name for name, hex in re.findall(r'^([\w-]+): "(#[0-9a-f]{6})"', listed, re.M)}
+        known = self._palette
+        return re.sub(
+            r"#[0-9a-f]{6}", lambda m: self.colours.get(known.get(m[0], ""), m[0]), data.decode("utf-8"), flags=re.I
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a template may ask for while one page is rendered."""
+
+    templates: Templates
+    target: str
+    paper: bool
+    noted: set[str]
+
+    def globals(self) -> dict[str, Any]:
+        return {
+            "url": self.url,
+            "adres": self.absolute,
+            "asset": self.asset,
+            "beeld": self.picture,
+            "teken": self.drawing,
+            "qr": self.qr,
+            "json": _json,
+            "html": self.html,
+        }
+
+    def url(self, target: str) -> str:
+        """Address of a target: relative on screen, absolute on paper."""
+        if self.paper:
+            return self.absolute(target)
+        path, mark, anchor = target.partition("#")
+        return posixpath.relpath(path, posixpath.dirname(self.target) or ".") + mark + anchor
+
+    def absolute(self, target: str) -> str:
+        """The fixed address of a page of the intranet."""
+        return self.templates.address + target.removeprefix("intranet/").removesuffix("index.html")
+
+    def asset(self, name: str) -> str:
+        """Address of a file of the theme; its digest in the query makes a browser fetch a new one."""
+        self.noted.add(name)
+        digest = self.templates.theme.digest(name)
+        if not digest:
+            raise LookupError(f"het bestand «{name}» is er niet in templates")
+        return PAPER + name if self.paper else f"{self.url(f'intranet/{name}')}?v={digest[:8]}"
+
+    def picture(self, picture: Any, width: int) -> str:
+        """Address of a picture of the content, at least ``width`` pixels wide where it is a photo."""
+        fitting = (w for w in SCREEN_WIDTHS if w >= width)
+        return self.asset(asset_name(picture, PAPER_WIDTH if self.paper else next(fitting, SCREEN_WIDTHS[-1])))
+
+    def drawing(self, name: str, css_class: str = "", colour: str = "") -> Markup:
+        """A drawing of the theme, inline; decoration, so hidden from who cannot see it.
+
+        ``colour`` is a token of the house style, written into the drawing: on paper nothing is inherited from the page.
+        """
+        svg = self.templates.drawing(name.removeprefix("beeld/").removesuffix(".svg"), self.noted)
+        if colour:
+            svg = svg.replace("currentColor", self.templates.colours[colour])
+        attributes = f'aria-hidden="true" focusable="false" class="{escape(css_class or "tekening")}"'
+        return Markup(svg[svg.index("<svg") :].replace("<svg", f"<svg {attributes}", 1).strip())
+
+    def qr(self, target: str, colour: str = "inkt") -> Markup:
+        """A QR code of the absolute address of a target, as inline SVG in a colour of the house style."""
+        address = self.absolute(target)
+        label = f'role="img" aria-label="QR-code naar {escape(address)}" class="qr"'
+        drawn = _qr_svg(address).replace("#000", self.templates.colours[colour])
+        return Markup(drawn.replace("<svg", f"<svg {label}", 1))
+
+    def html(self, rich: prose.Rich) -> Markup:
+        """Safe HTML of a text; a link to something out of sight becomes plain words."""
+        targets = {name: self.url(target) if target else "" for name, target in rich.links}
+        return Markup(re.sub(r'<a href=""[^>]*>(.*?)</a>', r"\1", prose.to_html(rich.text, targets)))
+
+
+def _json(value: Any) -> Markup:
+    """A value for a ``<script type="application/json">``: nothing in it can end the script."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=encode)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def encode(value: Any) -> Any:
+    """What JSON has no form for: dates as ISO text, prose and pictures as their fields."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return [getattr(value, name) for name in value.__dataclass_fields__]
+
+
+@lru_cache(maxsize=256)
+def _qr_svg(text: str) -> str:
+    import segno
+
+    return segno.make(text, error="m", micro=False).svg_inline(border=0, omitsize=True, dark="#000", light=None)
+
+
+def _dutch(pattern: str) -> Callable[[date], str]:
+    def format(value: date) -> str:
+        from babel.dates import format_date
+
+        return format_date(value, pattern, locale="nl")
+
+    return format
+
+
+def _quarter(value: str) -> str:
+    year, _, number = value.partition("-")
+    return f"{('eerste', 'tweede', 'derde', 'vierde')[int(number) - 1]} kwartaal {year}"
+
+
+def _week(value: str) -> str:
+    year, _, number = value.partition("-W")
+    return f"week {int(number)}, {year}"
+
+
+@lru_cache(maxsize=1024)
+def _soft_hyphens(text: str) -> str:
+    """Dutch hyphenation points as soft hyphens, in words too long for a narrow heading."""
+    from pyphen import Pyphen
+
+    return re.sub(r"[^\W\d_]{9,}", lambda m: Pyphen(lang="nl", left=4, right=4).inserted(m[0], "\u00ad"), text)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "datum": _dutch("d MMMM y"),
+    "datum_kort": _dutch("d MMM"),
+    "dag": _dutch("EEEE d MMMM"),
+    "kwartaal": _quarter,
+    "week": _week,
+    "afbreken": _soft_hyphens,
+}
+
+
+def _explain(error: Exception, template: str, source: Position) -> Diagnostic:
+    """What went wrong in a template, at its own line where that is known."""
+    place, line = template, 0
+    if isinstance(error, TemplateSyntaxError):
+        place, line = error.name or template, error.lineno
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == trace.tb_frame.f_globals.get("__file__") is None:
+            break
+        if "__jinja_template__" in trace.tb_frame.f_globals or trace.tb_frame.f_globals.get("name"):
+            place, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    message = f"dit sjabloon kan «{source.file}» niet opmaken ({_reason(error)})"
+    return fout(
+        "sjabloon", Position(f"templates/{place}", line), message, "herstel het sjabloon, of haal uw eigen versie weg"
+    )
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"het sjabloon {error} is er niet"
+    return str(error).split("\n")[0][:160]

@@ -126,8 +126,9 @@ class Library:
     images: Mapping[str, str] = field(default_factory=dict)
 
     def all(self, model: type[M]) -> tuple[Document[M], ...]:
-        """Every document of a model, also those that are out of sight, in the order of their files."""
-        return tuple(d for d in self.documents.values() if isinstance(d.value, model))  # type: ignore[misc]
+        """Every document of a model but drafts, also those that are out of sight, in the order of their files."""
+        found = (d for d in self.documents.values() if isinstance(d.value, model) and d.value.status != "concept")
+        return tuple(found)  # type: ignore[arg-type]
 
     def visible(self, model: type[M], channel: str) -> tuple[Document[M], ...]:
         """The documents of a model that may be shown on a channel today."""
@@ -282,7 +283,9 @@ def leaves(value: Any) -> Iterator[Any]:
 def _broken(
     document: Document[Content], known: dict[tuple[str, str], str], folders: dict[str, Kind], images: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
-    """References to nothing, pictures that are not there and mistakes in texts."""
+    """References to nothing, pictures that are not there and mistakes in texts; a draft may still have those."""
+    if document.value.status == "concept":
+        return
     for value in leaves(document.value):
         if isinstance(value, Ref) and (value.kind, value.id) not in known:
             yield _dangling(value, value.position, known)

@@ -47,41 +47,36 @@ def new_source(site: Path, kind_name: str, name: str, ask: Ask) -> Path:
 
 def draft(kind: Kind, ask: Ask) -> str:
     """The text of a new source: required fields asked for, nested ones filled with examples."""
-    lines = []
+    lines = ["status: concept"]
     for name, info in kind.model.model_fields.items():
-        if name == "status":
-            lines.append("status: concept")
-        elif name == "tekst" and kind.has_text:
-            continue
-        elif info.is_required():
-            lines += _field(name, info, ask, "")
+        if info.is_required() and name != "status" and not (name == "tekst" and kind.has_text):
+            lines += _field(name, info, ask)
+    lines += [f"{name}: {value}" for name, value in kind.model.starter.items()]
     text = "\n".join(lines) + "\n"
     return f"---\n{text}---\n\nVul hier de tekst in.\n" if kind.has_text else text
 
 
-def _field(name: str, info: FieldInfo, ask: Ask, indent: str) -> list[str]:
-    inner = inner_model(info.annotation)
+def _field(name: str, info: FieldInfo, ask: Ask) -> list[str]:
+    """The lines of one field; a list gets as many examples as it needs at the least."""
     least = next((m.min_length for m in info.metadata if hasattr(m, "min_length")), 1)
-    if inner is not None:
+    if inner := inner_model(info.annotation):
         body = [
             line for key, field in inner.model_fields.items() if field.is_required() for line in _example(key, field)
         ]
-        if not is_list(info.annotation):
-            return [f"{indent}{name}:", *(f"{indent}  {line}" for line in body)]
-        return [
-            f"{indent}{name}:",
-            *([f"{indent}  {'- ' if n == 0 else '  '}{line}" for n, line in enumerate(body)] * least),
-        ]
+        body += [f"{key}: {value}" for key, value in inner.starter.items()]
+        if is_list(info.annotation):
+            body = [f"{'  ' if n else '- '}{line}" for n, line in enumerate(body)] * least
+        return [f"{name}:", *(f"  {line}" for line in body)]
     example = _example_text(info)
-    if is_list(info.annotation):
-        return [f"{indent}{name}: [{_quoted(example)}]"]
     if str(info.annotation).startswith("dict"):
-        return [f"{indent}{name}: {{}}"]
-    return [f"{indent}{name}: {_quoted(_valid(name, info, ask, example))}"]
+        return [f"{name}: {{}}"]
+    if is_list(info.annotation):
+        return [f"{name}: [{_quoted(example)}]"]
+    return [f"{name}: {_quoted(_valid(name, info, ask, example))}"]
 
 
 def _example(name: str, info: FieldInfo) -> list[str]:
-    return _field(name, info, lambda question, example: example, "")
+    return _field(name, info, lambda question, example: example)
 
 
 def _example_text(info: FieldInfo) -> str:

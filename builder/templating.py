@@ -78,7 +78,8 @@ class Templates:
 
     def render(self, template: str, target: str, values: dict[str, Any], paper: bool, source: Position) -> Made:
         """A page as bytes, with the files it was made from; a mistake in a template becomes a finding."""
-        self._env.noted = noted = set()
+        noted: set[str] = set()
+        self._env.noted = noted
         page = _Page(self, target, paper, noted)
         try:
             text = self._env.get_template(template).render({**values, **page.globals()})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -15,6 +16,8 @@ from builder.schema.fields import Alinea, Datum, Kop, KwartaalVeld, Ref, Regel, 
 
 class Blok(Model):
     """A block on the pages: an item or a story, and how much room it gets."""
+
+    starter: ClassVar[Mapping[str, str]] = {"item": "personeelsbladitem-1"}
 
     item: Annotated[Ref, naar("personeelsbladitem")] | None = Field(None, description="een personeelsbladitem")
     verhaal: Annotated[Ref, naar("verhaal")] | None = Field(None, description="of een verhaal")

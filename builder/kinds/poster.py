@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -16,6 +17,8 @@ MENSEN, VACATURES = {"venster", "stem", "stap"}, {"muur", "lijst"}
 
 class Poster(Content):
     """A poster of one of the two kinds."""
+
+    starter: ClassVar[Mapping[str, str]] = {"verhaal": "verhaal-1"}
 
     soort: Literal["mensen", "vacatures"] = Field(description="mensen of vacatures")
     kop: Annotated[str, tot(60)] = Field(description="de grote kop")

@@ -30,7 +30,7 @@ LABEL = re.compile(r"\b(willer|moeter)s?\b", re.I)
 def our_terms(library: Library) -> Iterator[Diagnostic]:
     """Onze teksten gebruiken de woorden van nu: loopbaancentrum, niet mobiliteitsbureau (R8)."""
     pattern = re.compile(r"\b(" + "|".join(sorted(REPLACED, key=len, reverse=True)) + r")\b", re.I)
-    for document in library.documents.values():
+    for document in library.all(Content):
         for found, position in _words(document, pattern):
             better = REPLACED[found.lower()]
             yield fout("woordkeus", position, f"«{found}» gebruiken wij niet meer", f"schrijf «{better}»")
@@ -38,7 +38,7 @@ def our_terms(library: Library) -> Iterator[Diagnostic]:
 
 def no_labels_for_readers(library: Library) -> Iterator[Diagnostic]:
     """Een lezer is geen willer of moeter; die woorden staan alleen in teksten voor vakmensen (R8)."""
-    for document in library.documents.values():
+    for document in library.all(Content):
         if not _for_professionals(document.value):
             for found, position in _words(document, LABEL):
                 better = LABELS[found.lower().rstrip("s")]

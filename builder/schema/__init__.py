@@ -6,7 +6,8 @@ The models are pydantic's; the sentences are ours. ``schema.fields`` has the fie
 from __future__ import annotations
 
 import difflib
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -19,6 +20,9 @@ class Model(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    # Optional fields that a new source needs all the same, because another field asks for them.
+    starter: ClassVar[Mapping[str, str]] = {}
 
 
 class Located(str):

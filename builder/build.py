@@ -9,10 +9,11 @@ from pathlib import Path
 
 from builder import images, manifest
 from builder.channels import CHANNELS
-from builder.content import Library, load
+from builder.content import Library
 from builder.diagnostics import Diagnostic, Made, Position, fout, has_errors, waarschuwing
 from builder.images import prepare
 from builder.kinds import KINDS
+from builder.loading import load
 from builder.making import Workshop, make_all, maker_digest
 from builder.manifest import Entry, Manifest, Wanted, out_of_date, wanted
 from builder.pages import Page

@@ -7,8 +7,6 @@ kind's ``gate``, and every list is made from :meth:`Library.visible`, so that no
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,10 +15,9 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic import Field
 
 from builder import prose
-from builder.diagnostics import Diagnostic, Position, fout, has_errors
+from builder.diagnostics import Position
 from builder.prose import Prose, Rich
-from builder.reading import Source, Tree
-from builder.schema import Model, decode
+from builder.schema import Model
 from builder.schema.fields import Beeldnaam, Kwartaal, Ref, Sleutel
 from builder.settings import Settings
 
@@ -213,61 +210,6 @@ def beside(source: str, name: str) -> str:
     return f"{source.rpartition('/')[0]}/{name}"
 
 
-def load(tree: Tree, settings: Settings, kinds: tuple[Kind, ...], today: date) -> tuple[Library, list[Diagnostic]]:
-    """Decode every source; what cannot be decoded, or points at nothing, becomes findings and stays out."""
-    findings = list(tree.findings)
-    folders = {kind.folder: kind for kind in kinds}
-    known: dict[tuple[str, str], str] = {}
-    documents: dict[tuple[str, str], Document[Content]] = {}
-    for source in tree.sources:
-        kind = folders.get(source.folder)
-        problem = _misplaced(source, kind, known, folders)
-        if problem or kind is None:
-            findings += problem
-            continue
-        known[kind.name, source.id] = known[kind.folder, source.id] = source.path
-        value, found = decode(kind.model, source.fields, source.body)
-        findings += found
-        if value is not None:
-            document = Document(kind, source.id, source.path, value)
-            documents[kind.name, source.id] = documents[kind.folder, source.id] = document
-    whole: dict[tuple[str, str], Document[Content]] = {}
-    for key, document in documents.items():
-        problems = list(_broken(document, known, folders, tree.images))
-        findings += problems
-        if not has_errors(problems):
-            whole[key] = document
-    return Library(settings, today, _Once(whole), tree.images), list(dict.fromkeys(findings))
-
-
-class _Once(dict[tuple[str, str], Document[Content]]):
-    """Documents by kind and by folder; ``values`` names each of them once."""
-
-    def values(self) -> Any:
-        return [document for (name, _), document in self.items() if name == document.kind.name]
-
-
-def _misplaced(
-    source: Source, kind: Kind | None, known: dict[tuple[str, str], str], folders: dict[str, Kind]
-) -> list[Diagnostic]:
-    """What is wrong with the place of a source, before it is even decoded."""
-    place = Position(source.path, 1)
-    if kind is None:
-        near = difflib.get_close_matches(source.folder, folders, 1)
-        remedy = f"bedoelde u content/{near[0]}/?" if near else f"kies uit: {', '.join(sorted(folders))}"
-        return [fout("map", place, f"de map «{source.folder}» heeft hier geen betekenis", remedy)]
-    if kind.has_text != (source.body is not None):
-        form = ".md met de tekst onder de velden" if kind.has_text else ".yml met alleen velden"
-        return [fout("vorm", place, f"een {kind.name} is een bestand van een andere soort", f"maak er een {form} van")]
-    if earlier := known.get((kind.name, source.id)):
-        return [
-            fout(
-                "dubbel", place, f"{kind.name} «{source.id}» bestaat al: {earlier}", "geef dit bestand een andere naam"
-            )
-        ]
-    return []
-
-
 def leaves(value: Any) -> Iterator[Any]:
     """Every value inside a model, at any depth."""
     if isinstance(value, Model):
@@ -278,40 +220,3 @@ def leaves(value: Any) -> Iterator[Any]:
             yield from leaves(item)
     else:
         yield value
-
-
-def _broken(
-    document: Document[Content], known: dict[tuple[str, str], str], folders: dict[str, Kind], images: Mapping[str, str]
-) -> Iterator[Diagnostic]:
-    """References to nothing, pictures that are not there and mistakes in texts; a draft may still have those."""
-    if document.value.status == "concept":
-        return
-    for value in leaves(document.value):
-        if isinstance(value, Ref) and (value.kind, value.id) not in known:
-            yield _dangling(value, value.position, known)
-        elif isinstance(value, Beeldnaam) and beside(document.path, value.name) not in images:
-            near = difflib.get_close_matches(value.name, [path.rpartition("/")[2] for path in images], 1)
-            remedy = f"bedoelde u «{near[0]}»?" if near else "zet het beeld in dezelfde map als deze bron"
-            yield fout("geen-beeld", value.position, f"het beeld «{value.name}» is er niet", remedy)
-        elif isinstance(value, Prose):
-            yield from prose.check(value)
-            for link in prose.links(value):
-                folder, _, id = link.target.partition("/")
-                if (folder, id) not in known:
-                    yield _dangling(Ref(folder, id), link.position, known)
-                elif folders[folder].home(id) is None:
-                    message = f"«{link.target}» heeft geen eigen pagina"
-                    yield fout("link", link.position, message, "verwijs naar een bron die op het intranet staat")
-
-
-def _dangling(ref: Ref, position: Position, known: dict[tuple[str, str], str]) -> Diagnostic:
-    near = difflib.get_close_matches(ref.id, [id for name, id in known if name == ref.kind], 1)
-    elsewhere = [f"{name}/{id}" for name, id in known if id == ref.id and re.search(r"[/]", known[name, id])][:1]
-    remedy = (
-        f"bedoelde u «{near[0]}»?"
-        if near
-        else f"bedoelde u «{elsewhere[0]}»?"
-        if elsewhere
-        else "maak die bron, of kies een andere"
-    )
-    return fout("verwijst-nergens", position, f"een bron «{ref}» bestaat niet", remedy)

@@ -28,7 +28,7 @@ class Refusal(Exception):
 
 
 def new_source(site: Path, kind_name: str, name: str, ask: Ask) -> Path:
-    """Write a valid source of a kind as a concept; asks for its required fields. Raises :class:`Refusal`."""
+    """Write a valid source of a kind as a draft, asking for its required fields; raises :class:`Refusal`."""
     kind = next((kind for kind in KINDS if kind.name == kind_name), None)
     if kind is None:
         raise Refusal(

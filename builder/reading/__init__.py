@@ -1,0 +1,190 @@
+"""Files of a site to located nodes.
+
+YAML is read as events and every scalar stays text (a phone number keeps its nought, ``no`` stays a word); anchors,
+tags, double keys and deep nesting are refused. Each node knows its line and column, so that every later complaint
+can point at it. Limits are in the constants below.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.diagnostics import Diagnostic, Position, fout
+from builder.reading.nodes import Fields, Listing, Node, Refused, Scalar, parse_fields, visible
+
+__all__ = ["Fields", "Listing", "Node", "Scalar", "Source", "Tree", "read_source", "read_tree"]
+
+MAX_BYTES = 1_000_000
+MAX_FOLDERS = 6
+SOURCES = {".yml", ".yaml", ".md"}
+IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".svg"}
+RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source file: its fields and, for Markdown, the text below them."""
+
+    path: str
+    fields: Fields
+    body: Scalar | None = None
+
+    @property
+    def folder(self) -> str:
+        """The folder right under ``content/`` that the file lives in."""
+        return self.path.split("/")[1]
+
+    @property
+    def id(self) -> str:
+        """The name of the file without its suffix: how other sources refer to it."""
+        return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All that was read from ``content/``: sources, the digest of each picture, and what was wrong."""
+
+    root: Path
+    sources: tuple[Source, ...]
+    images: Mapping[str, str]
+    findings: tuple[Diagnostic, ...]
+
+
+def read_tree(root: Path) -> Tree:
+    """Read every source below ``root/content``; a file that cannot be read becomes a finding, never an exception."""
+    findings: list[Diagnostic] = []
+    sources: list[Source] = []
+    images: dict[str, str] = {}
+    for path in _walk(root, "content", findings, depth=0):
+        suffix = Path(path).suffix
+        if suffix in IMAGES:
+            images[path] = hashlib.sha256((root / path).read_bytes()).hexdigest()
+            continue
+        source, found = read_source(root, path)
+        findings += found
+        if source:
+            sources.append(source)
+    return Tree(root, tuple(sources), images, tuple(findings))
+
+
+def read_source(root: Path, path: str) -> tuple[Source | None, list[Diagnostic]]:
+    """Read one file, ``path`` being relative to ``root``: the source, or what is wrong with it."""
+    try:
+        text = _decode(path, _bytes(root, path))
+        if not path.endswith(".md"):
+            return Source(path, parse_fields(text, path)), []
+        front, body, line = _split(text, path)
+        return Source(path, parse_fields(front, path, 1), Scalar(body, Position(path, line, 1))), []
+    except Refused as refused:
+        return None, [refused.finding]
+
+
+def _walk(root: Path, folder: str, findings: list[Diagnostic], depth: int) -> Iterator[str]:
+    """Names of ordinary files below ``folder``, sorted; links, pipes and odd names become findings."""
+    for entry in sorted(_entries(root / folder, folder, findings), key=lambda e: e.name):
+        path = f"{folder}/{entry.name}"
+        if entry.name.startswith(".") or entry.name == "Thumbs.db":
+            continue
+        mode = entry.stat(follow_symlinks=False).st_mode
+        problem = _problem(entry.name, mode, depth)
+        if problem:
+            findings.append(fout("bestand", Position(_printable(path)), *problem))
+        elif stat.S_ISDIR(mode):
+            yield from _walk(root, path, findings, depth + 1)
+        else:
+            yield path
+
+
+def _entries(directory: Path, folder: str, findings: list[Diagnostic]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(directory) as entries:
+            return list(entries)
+    except OSError as error:
+        remedy = "maak de map, of controleer of u haar mag openen"
+        findings.append(fout("map", Position(folder), f"deze map is niet te lezen ({error.strerror})", remedy))
+        return []
+
+
+def _problem(name: str, mode: int, depth: int) -> tuple[str, str] | None:
+    """What is wrong with a directory entry (message, remedy), or None."""
+    stem, dot, suffix = name.partition(".")
+    if stat.S_ISLNK(mode):
+        return "dit is een koppeling naar een andere plek; Spijs volgt die niet", "zet het bestand zelf hier"
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        return "dit is geen gewoon bestand", "haal het weg uit de map content"
+    if not NAME.fullmatch(stem):
+        good = re.sub(r"[^a-z0-9]+", "-", _plain_letters(stem)).strip("-")[:60] or "naam"
+        return (
+            "de naam van dit bestand werkt niet op elke computer",
+            f"gebruik kleine letters, cijfers en streepjes, hooguit 60 tekens, bijvoorbeeld '{good}{dot}{suffix}'",
+        )
+    if stem in RESERVED:
+        return "deze naam is op Windows verboden", f"noem het anders, bijvoorbeeld '{stem}-1{dot}{suffix}'"
+    if stat.S_ISDIR(mode):
+        too_deep = "deze map ligt te diep", f"gebruik hooguit {MAX_FOLDERS} mappen in elkaar"
+        return too_deep if depth >= MAX_FOLDERS else None
+    if f".{suffix}" not in SOURCES | IMAGES:
+        allowed = "lever tekst als .md of .yml en beeld als .jpg, .png, .webp of .svg"
+        return f"met een bestand van de soort '.{_printable(suffix)}' kan Spijs niets", allowed
+    return None
+
+
+def _plain_letters(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _printable(name: str) -> str:
+    """A file name that can be shown: bytes that are no UTF-8 and control characters become question marks."""
+    safe = name.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c if c.isprintable() else "?" for c in safe)
+
+
+def _bytes(root: Path, path: str) -> bytes:
+    try:
+        with (root / path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        remedy = "controleer of het er is en of u het mag openen"
+        message = f"dit bestand is niet te lezen ({error.strerror})"
+        raise Refused(fout("onleesbaar", Position(path), message, remedy)) from None
+    if len(data) > MAX_BYTES:
+        raise Refused(fout("te-groot", Position(path), "dit bestand is groter dan 1 MB", "verdeel de tekst"))
+    return data
+
+
+def _decode(path: str, data: bytes) -> str:
+    """Bytes to text with ``\\n`` line ends, composed letters (NFC), no BOM and no hidden characters."""
+    remedy = "bewaar het bestand opnieuw en kies bij codering UTF-8"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused(fout("codering", Position(path, 1), "dit bestand is bewaard als UTF-16", remedy))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused(fout("codering", Position(path, line), "deze regel is geen UTF-8", remedy)) from None
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    for number, row in enumerate(text.split("\n"), 1):
+        visible(row, Position(path, number, 1))
+    return text
+
+
+def _split(text: str, path: str) -> tuple[str, str, int]:
+    """Front matter, body, and the line on which the body begins."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        message = "dit bestand begint niet met een regel '---'"
+        raise Refused(fout("kop", Position(path, 1), message, "zet de velden tussen twee regels '---' bovenaan"))
+    for number, line in enumerate(lines[1:], 2):
+        if line.rstrip() == "---":
+            return "\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1
+    message = "de velden bovenaan worden niet afgesloten"
+    raise Refused(fout("kop", Position(path, 1), message, "zet een regel '---' onder het laatste veld"))

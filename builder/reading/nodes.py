@@ -1,0 +1,188 @@
+"""YAML text to located nodes, by its events: the only door to ``yaml``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from yaml import CSafeLoader, YAMLError, parse
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from builder.diagnostics import Diagnostic, Position, fout
+
+MAX_DEPTH = 12
+MAX_NODES = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A piece of text, as it was written."""
+
+    text: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of nodes."""
+
+    items: tuple[Node, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Keys with their nodes, in the order of the file; ``keys`` says where each key stands."""
+
+    entries: Mapping[str, Node]
+    keys: Mapping[str, Position]
+    position: Position
+
+
+Node = Scalar | Listing | Fields
+
+
+class Refused(Exception):
+    """Reading of this one file ends here; carries the finding."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+
+
+# Characters that nobody means to type: they turn the reading direction, hide text, or are no text at all.
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def visible(text: str, position: Position) -> str:
+    """The text itself, composed (NFC), when all of it can be seen; else it is refused."""
+    if found := HIDDEN.search(text):
+        message = f"hier staat een onzichtbaar teken (U+{ord(found[0]):04X})"
+        where = Position(position.file, position.line, position.column + found.start())
+        raise Refused(fout("onzichtbaar-teken", where, message, "wis het en typ de tekst eromheen opnieuw"))
+    return unicodedata.normalize("NFC", text)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection whose end has not been read yet."""
+
+    position: Position
+    mapping: bool
+    items: list[Node] = field(default_factory=list)
+    entries: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, Position] = field(default_factory=dict)
+    key: str | None = None
+
+    def close(self) -> Node:
+        if self.mapping:
+            return Fields(self.entries, self.keys, self.position)
+        return Listing(tuple(self.items), self.position)
+
+    def add(self, node: Node) -> None:
+        if not self.mapping:
+            self.items.append(node)
+        elif self.key is None:
+            self._take_key(node)
+        else:
+            self.entries[self.key] = node
+            self.key = None
+
+    def _take_key(self, node: Node) -> None:
+        if not isinstance(node, Scalar):
+            message = "de naam van een veld moet een gewoon woord zijn"
+            raise Refused(fout("yaml", node.position, message, "schrijf 'veld: waarde'"))
+        if node.text in self.keys:
+            first = self.keys[node.text].line
+            message = f"veld «{node.text}» staat er twee keer (ook op regel {first})"
+            raise Refused(fout("dubbel-veld", node.position, message, "houd er één over"))
+        self.key, self.keys[node.text] = node.text, node.position
+
+
+def parse_fields(text: str, path: str, offset: int = 0) -> Fields:
+    """YAML text to located fields; ``offset`` lines stand above it in the file. Raises ``Refused``."""
+    done: list[Node] = []
+    stack: list[_Open] = []
+    try:
+        for count, event in enumerate(parse(text, Loader=CSafeLoader)):
+            mark = event.start_mark
+            place = Position(path, mark.line + 1 + offset, mark.column + 1) if mark else Position(path)
+            _refuse_tricks(event, place, len(stack), count, bool(done))
+            if isinstance(event, MappingStartEvent | SequenceStartEvent):
+                stack.append(_Open(place, isinstance(event, MappingStartEvent)))
+                continue
+            if isinstance(event, ScalarEvent):
+                node: Node = Scalar(visible(event.value, place), place)
+            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+                node = stack.pop().close()
+            else:
+                continue
+            if stack:
+                stack[-1].add(node)
+            else:
+                done.append(node)
+    except YAMLError as error:
+        raise Refused(_explain(error, text, path, offset)) from None
+    if not done or (isinstance(done[0], Scalar) and not done[0].text):
+        raise Refused(fout("leeg", Position(path, 1), "dit bestand is leeg", "vul de velden in, of haal het weg"))
+    if not isinstance(done[0], Fields):
+        raise Refused(fout("yaml", done[0].position, "hier horen velden te staan", "schrijf 'veld: waarde' per regel"))
+    return done[0]
+
+
+def _refuse_tricks(event: Event, place: Position, depth: int, count: int, done: bool) -> None:
+    """Refuse the parts of YAML that can mislead a reader or exhaust the machine."""
+    if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+        message, remedy = "& en * hebben in YAML een eigen betekenis", "zet de tekst tussen aanhalingstekens"
+    elif getattr(event, "tag", None):
+        message, remedy = "een woord met ! ervoor heeft in YAML een eigen betekenis", "zet het tussen aanhalingstekens"
+    elif depth >= MAX_DEPTH and isinstance(event, MappingStartEvent | SequenceStartEvent):
+        message, remedy = "deze velden zijn te diep genest", f"gebruik hooguit {MAX_DEPTH} lagen"
+    elif count > MAX_NODES:
+        message, remedy = f"dit bestand heeft meer dan {MAX_NODES} onderdelen", "verdeel het"
+    elif isinstance(event, DocumentStartEvent) and done:
+        message, remedy = "na '---' begint in YAML een tweede document", "maak er een tweede bestand van"
+    else:
+        return
+    raise Refused(fout("yaml", place, message, remedy))
+
+
+def _explain(error: YAMLError, text: str, path: str, offset: int) -> Diagnostic:
+    """A libyaml complaint as a Dutch sentence at the line that a person should look at."""
+    problem = str(getattr(error, "problem", "") or "")
+    context = str(getattr(error, "context", "") or "")
+    mark = getattr(error, "problem_mark", None)
+    opening = getattr(error, "context_mark", None)
+    if "quoted scalar" in context and opening:
+        mark, found = opening, ("dit aanhalingsteken wordt niet gesloten", "zet hetzelfde teken aan het einde")
+    elif "mapping values are not allowed" in problem:
+        found = ("een dubbele punt in een tekst", "zet de hele tekst tussen aanhalingstekens")
+    elif "cannot start any token" in problem:
+        char = _char_at(text, mark)
+        if char == "\t":
+            found = ("deze regel begint met een tab", "gebruik spaties")
+        else:
+            found = (f"een waarde mag niet beginnen met {char}", "zet de tekst tussen aanhalingstekens")
+    else:
+        found = ("deze regel past niet bij de regels eromheen", "kijk naar het inspringen en de aanhalingstekens")
+    line = (mark.line if mark else 0) + 1 + offset
+    return fout("yaml", Position(path, line, (mark.column if mark else 0) + 1), *found)
+
+
+def _char_at(text: str, mark: object) -> str:
+    lines = text.split("\n")
+    line, column = getattr(mark, "line", 0), getattr(mark, "column", 0)
+    return lines[line][column : column + 1] if line < len(lines) else ""

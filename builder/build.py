@@ -165,9 +165,8 @@ def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Pros
     stored = manifest.load(order.output)
     if stored is None:
         where = Position(manifest.FILE)
-        findings.append(
-            waarschuwing("geheugen", where, "het geheugen van de vorige bouw is beschadigd", "alles is opnieuw gemaakt")
-        )
+        message = "wat de vorige bouw onthield, is beschadigd of van een andere Spijs"
+        findings.append(waarschuwing("geheugen", where, message, "u hoeft niets te doen: alles is opnieuw gemaakt"))
     keys = {target: wanted(page.template, page.values, encode) for target, page in pages.items()}
     maker = maker_digest()
     reasons = out_of_date(keys, stored or {}, theme.digest, maker, order.output)
@@ -219,18 +218,24 @@ def _carried(order: Order, prospect: Prospect) -> dict[str, Entry]:
 def _publish(order: Order, prospect: Prospect, made: Mapping[str, Made], kept: Mapping[str, Entry], work: Path) -> None:
     record = dict(kept)
     data: dict[str, bytes] = {}
-    taken = {target: entry.data for target, entry in kept.items()}
-    taken |= {entry.thumbnail: entry.thumbnail_data for entry in kept.values() if entry.thumbnail}
+    taken: dict[str, str] = {}
+    for target, entry in kept.items():
+        taken |= {target: entry.data, **entry.beside}
     for target, one in made.items():
         page, want = prospect.pages[target], prospect.wanted[target]
-        data[target] = one.data
-        thumbnail = page.thumbnail if one.thumbnail else ""
-        if thumbnail:
-            data[thumbnail] = one.thumbnail
+        beside = {page.thumbnail: one.thumbnail, page.copy: one.data} if page.medium == "pdf" else {}
+        data |= {target: one.data, **beside}
+        digests = {path: manifest.digest(content) for path, content in beside.items()}
         record[target] = Entry(
-            page.channel, want.key, want.values, one.files, prospect.maker, manifest.digest(one.data),
-            thumbnail, manifest.digest(one.thumbnail) if thumbnail else "", one.findings,
-        )  # fmt: skip
+            page.channel,
+            want.key,
+            want.values,
+            one.files,
+            prospect.maker,
+            manifest.digest(one.data),
+            digests,
+            one.findings,
+        )
     publish(order.output, work, data, taken, record)
 
 

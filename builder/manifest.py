@@ -9,19 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Position, Severity
 
 FILE = ".spijs.json"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one target was made from and what came of it; all digests are SHA-256, those of ``values`` cut short."""
+    """What one target was made from and what came of it; all digests are SHA-256, those of ``values`` cut short.
+
+    ``beside`` are files that came along with it (a copy, a thumbnail), with their digests.
+    """
 
     channel: str
     key: str
@@ -29,8 +32,7 @@ class Entry:
     files: Mapping[str, str]
     maker: str
     data: str
-    thumbnail: str = ""
-    thumbnail_data: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
 
 
@@ -89,9 +91,7 @@ def _reason(
         if current(name) != before:
             state = "is weg" if not current(name) else "is er nu" if not before else "is veranderd"
             return f"het bestand templates/{name} {state}"
-    if not _whole(output / target, entry.data) or (
-        entry.thumbnail and not _whole(output / entry.thumbnail, entry.thumbnail_data)
-    ):
+    if not all(_whole(output / path, data) for path, data in {target: entry.data, **entry.beside}.items()):
         return "het bestand ontbreekt of is met de hand veranderd"
     return None
 
@@ -120,7 +120,7 @@ def load(output: Path) -> Manifest | None:
     if digest(body.rstrip(b"\n")).encode() != first:
         return None
     data = json.loads(body)
-    if data.get("versie") != VERSION:
+    if data["versie"] != VERSION:
         return None
     return {target: _entry(entry) for target, entry in data["bladen"].items()}
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+from builder.channels.channel import Channel
 from builder.channels.overzicht import thumbnail_for
 from builder.content import Content, Document, Kind, Library, On, Picture, Values, fields
 from builder.diagnostics import Diagnostic, Position, fout
-from builder.pages import Channel, Page
+from builder.pages import Page
 
 SCREEN_FOLDERS = ("statisch",)
 
@@ -148,6 +149,8 @@ def _page(
 ) -> Page:
     target = f"{channel.folder}/{path}".lstrip("/")
     about = {"doel": target, "titel": title, "kanaal": channel.name}
-    thumbnail = thumbnail_for(target) if channel.medium == "pdf" else ""
-    all_values = {**shared, "pagina": about, **values}
-    return Page(target, channel.name, channel.medium, template, all_values, source, channel.says(library), thumbnail)
+    page = Page(target, channel.name, channel.medium, template, {**shared, "pagina": about, **values}, source)
+    if channel.medium == "pdf":
+        says, thumbnail, copy = channel.says(library), thumbnail_for(target), f"intranet/pdf/{target}"
+        return replace(page, says=says, thumbnail=thumbnail, copy=copy)
+    return page

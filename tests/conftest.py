@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from builder import making
+from builder.content import Library
 from builder.diagnostics import Made
 from builder.making import Workshop
 from builder.pages import Page
+from tests.sample import build_once, library_of, shared_folder, sources_of_the_sample
 from tests.site import Site
+
+CHROMIUM = "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
 
 
 @pytest.fixture
@@ -30,3 +37,27 @@ def paper_stub(monkeypatch: pytest.MonkeyPatch) -> None:
             yield page, Made(made.data, made.files, made.findings, b"plaatje" if made.data else b"")
 
     monkeypatch.setitem(making.MAKERS, "pdf", sheets)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The whole sample with real PDFs, built once; for reading only."""
+    return build_once(shared_folder(tmp_path_factory), "voorbeeld", sources_of_the_sample)
+
+
+@pytest.fixture(scope="session")
+def library(sample: Site) -> Library:
+    """The documents of the sample."""
+    return library_of(sample)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, one for each test process."""
+    path = shutil.which("chromium")
+    assert path, "Chromium is er niet; ./spijs test zet hem klaar"
+    arguments = [*CHROMIUM.split(), "--disable-sync", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()

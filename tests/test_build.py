@@ -39,7 +39,7 @@ def test_an_error_leaves_the_published_tree_alone(site: Site) -> None:
     before = site.build().tree()
     site.change("content/vacatures/wijkverpleegkundige.md", "2026-12-01", "31-02-2027").build()
     assert [str(f) for f in site.outcome.findings] == [
-        "content/vacatures/wijkverpleegkundige.md:13:8: fout [datum] '31-02-2027' is geen bestaande datum; "
+        "content/vacatures/wijkverpleegkundige.md:14:8: fout [datum] '31-02-2027' is geen bestaande datum; "
         "schrijf jjjj-mm-dd, bijvoorbeeld 2027-02-28"
     ]
     assert site.tree() == before

@@ -1,7 +1,7 @@
 """The output channels: this literal list, one module for each that gathers pages of its own."""
 
 from builder.channels import intranet, overzicht
-from builder.pages import Channel, contact_rule
+from builder.channels.channel import Channel, contact_rule
 
 CHANNELS: tuple[Channel, ...] = (
     intranet.CHANNEL,

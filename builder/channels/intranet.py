@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from builder.channels.channel import Channel
 from builder.content import Document, Library, Values, fields
 from builder.kinds.communicatieplan import Communicatieplan
 from builder.kinds.dienst import Dienst
@@ -17,7 +18,6 @@ from builder.kinds.productblad import Productblad
 from builder.kinds.vacature import Vacature, vacature_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.kinds.zelftest import Zelftest
-from builder.pages import Channel
 
 VAKGEBIEDEN = {
     "verpleging-en-verzorging": "Verpleging en verzorging",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from builder.channels.channel import Channel
 from builder.content import Document, Library, Values
 from builder.kinds.editie import Editie
 from builder.kinds.poster import Poster
 from builder.kinds.productblad import Productblad
-from builder.pages import Channel
 
 
 def thumbnail_for(pdf: str) -> str:

@@ -18,12 +18,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from email.message import Message
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import weasyprint
+from fontTools.ttLib import woff2
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from builder.diagnostics import Diagnostic, Made, Position, fout
@@ -92,9 +94,18 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         if data is None or not content_type(name):
             raise FatalURLFetchingError(f"{url[:80]} hoort niet bij dit drukwerk")
         self.read[name] = hashlib.sha256(data).hexdigest()
+        data = _unpacked(data) if name.endswith(".woff2") else data
         answer = Message()
         answer["Content-Type"] = content_type(name)
         return URLFetcherResponse(url, data, answer)
+
+
+@lru_cache(maxsize=16)
+def _unpacked(font: bytes) -> bytes:
+    """A WOFF2 font as the plain font inside it: unpacking takes longer than many a sheet, so it is done once."""
+    out = io.BytesIO()
+    woff2.decompress(io.BytesIO(font), out)
+    return out.getvalue()
 
 
 class _Complaints(logging.Handler):

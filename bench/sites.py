@@ -1,0 +1,54 @@
+"""Sites to measure with: a copy of the sample, and one with thousands of short vacancies."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+WORK = ("verpleging-en-verzorging", "begeleiding", "behandeling", "ondersteuning", "facilitair", "leiding")
+LEVELS = ("praktisch", "mbo", "hbo", "wo")
+
+VACATURE = """---
+functie: Medewerker nummer {n}
+organisatie: de-linde
+plaats: Lindehoven
+regio: Vierstromen
+vakgebied: {work}
+niveau: {level}
+uren: 24-32
+cao: VVT
+dienstverband: vast
+zichtbaar: openbaar
+status: concreet
+geplaatst: 2026-11-{day:02}
+sluit: 2026-12-{day:02}
+---
+
+Werk nummer {n}: u begint om 07:30 uur en om **16:00 uur** hangt uw jas weer aan de haak. U werkt met {people} mensen.
+
+- u kent de weg in Lindehoven
+- u luistert eerst
+
+Twijfelt u? Kom dan eerst praten.
+"""
+
+
+def sample(folder: Path) -> Path:
+    """A copy of the sample to build and edit."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    shutil.copy(ROOT / "site.yml", folder)
+    return folder
+
+
+def many(folder: Path, count: int) -> Path:
+    """A site with nothing but ``count`` vacancies, all of them open on the sample's day."""
+    (folder / "content/vacatures").mkdir(parents=True)
+    (folder / "content/organisaties").mkdir()
+    shutil.copy(ROOT / "site.yml", folder)
+    shutil.copy(ROOT / "content/organisaties/de-linde.yml", folder / "content/organisaties")
+    for n in range(count):
+        choice = {"work": WORK[n % 6], "level": LEVELS[n % 4], "day": n % 14 + 1, "people": n % 9 + 2}
+        text = VACATURE.format(n=n, **choice)
+        (folder / f"content/vacatures/werk-{n}.md").write_text(text, encoding="utf-8")
+    return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,7 @@ from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS, Templates, encode
 from builder.theme import Theme
 
 SPIJS = Path(__file__).parent.parent / "templates"
+REASONS = "redenen.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
         removed = sorted(set(prospect.previous) - set(made) - set(kept))
         if made or removed or not order.output.exists():
             _publish(order, prospect, made, kept, work)
+            _remember(work, {target: prospect.reasons[target] for target in made}, kept)
         _forget(prospect, work)
         return Outcome(
             _sorted(findings),
@@ -128,13 +131,14 @@ def explain(order: Order, target: str) -> str | None:
         return "De bronnen hebben fouten; kijk ze eerst na met: ./spijs check"
     plan = make_plan(library, KINDS, CHANNELS)
     prospect, _ = survey(order, library, plan, work_folder(order.output))
-    page = prospect.pages.get(target)
+    page = next((page for page in prospect.pages.values() if target in (page.target, page.thumbnail, page.copy)), None)
     if page is None:
         return None
-    if reason := prospect.reasons.get(target):
-        return f"{target} wordt bij de volgende bouw gemaakt: {reason}.\nBron: {page.source}"
-    files = "\n".join(f"  templates/{name}" for name in prospect.previous[target].files)
-    return f"{target} is bij.\nBron: {page.source}\nSjabloon en andere bestanden:\n{files}"
+    if reason := prospect.reasons.get(page.target):
+        return f"{page.target} wordt bij de volgende bouw gemaakt: {reason}.\nBron: {page.source}"
+    before = _reasons(work_folder(order.output)).get(page.target, "onbekend")
+    files = "\n".join(f"  templates/{name}" for name in prospect.previous[page.target].files)
+    return f"{page.target} is bij; laatst gemaakt omdat: {before}.\nBron: {page.source}\nGemaakt met:\n{files}"
 
 
 def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Prospect, list[Diagnostic]]:
@@ -167,7 +171,8 @@ def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Pros
         where = Position(manifest.FILE)
         message = "wat de vorige bouw onthield, is beschadigd of van een andere Spijs"
         findings.append(waarschuwing("geheugen", where, message, "u hoeft niets te doen: alles is opnieuw gemaakt"))
-    keys = {target: wanted(page.template, page.values, encode) for target, page in pages.items()}
+    shared: dict[int, dict[str, str]] = {}
+    keys = {target: wanted(page.template, page.values, encode, shared) for target, page in pages.items()}
     maker = maker_digest()
     reasons = out_of_date(keys, stored or {}, theme.digest, maker, order.output)
     return Prospect(pages, keys, workshop, stored or {}, reasons, maker), findings
@@ -237,6 +242,21 @@ def _publish(order: Order, prospect: Prospect, made: Mapping[str, Made], kept: M
             one.findings,
         )
     publish(order.output, work, data, taken, record)
+
+
+def _remember(work: Path, made: Mapping[str, str], kept: Iterable[str]) -> None:
+    """Keep why each target was last made, for ``why``; beside the tree, since a clean build has other reasons."""
+    before = _reasons(work)
+    told = {**{target: before[target] for target in kept if target in before}, **made}
+    (work / REASONS).write_text(json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
+
+
+def _reasons(work: Path) -> dict[str, str]:
+    try:
+        told = json.loads((work / REASONS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def _forget(prospect: Prospect, work: Path) -> None:

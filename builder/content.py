@@ -83,7 +83,11 @@ def always(document: Document[Any], library: Library, channel: str) -> Closed | 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A content type: everything that Spijs knows about it follows from this value."""
+    """A content type: everything that Spijs knows about it follows from this value.
+
+    ``menu`` is its label in the main menu of the intranet (none: it is not in there), which leads to the list of its
+    documents at ``folder/index.html``, or to its only one.
+    """
 
     name: str
     plural: str
@@ -93,6 +97,7 @@ class Kind:
     about: str
     appears: tuple[On, ...] = ()
     gate: Callable[[Document[Any], Library, str], Closed | None] = always
+    menu: str = ""
 
     @property
     def has_text(self) -> bool:

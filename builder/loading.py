@@ -24,6 +24,9 @@ def load(tree: Tree, settings: Settings, kinds: tuple[Kind, ...], today: date) -
     folders = {kind.folder: kind for kind in kinds}
     known: dict[tuple[str, str], str] = {}
     documents: dict[tuple[str, str], Document[Content]] = {}
+    for path in {finding.position.file for finding in tree.findings}:  # unreadable, but there: others may refer to it
+        folder, id = path.split("/")[1:2], path.rpartition("/")[2].partition(".")[0]
+        known |= {(name, id): path for kind in kinds if [kind.folder] == folder for name in (kind.name, kind.folder)}
     for source in tree.sources:
         kind = folders.get(source.folder)
         problem = _misplaced(source, kind, known, folders)
@@ -37,11 +40,14 @@ def load(tree: Tree, settings: Settings, kinds: tuple[Kind, ...], today: date) -
             document = Document(kind, source.id, source.path, value)
             documents[kind.name, source.id] = documents[kind.folder, source.id] = document
     whole: dict[tuple[str, str], Document[Content]] = {}
-    for key, document in documents.items():
+    for document in _Once(documents).values():
         problems = list(_broken(document, known, folders, tree.images))
         findings += problems
         if not has_errors(problems):
-            whole[key] = document
+            whole[document.kind.name, document.id] = whole[document.kind.folder, document.id] = document
+    own = settings.organisatie
+    if (own.kind, own.id) not in known:
+        findings.append(_dangling(own, own.position, known))
     return Library(settings, today, _Once(whole), tree.images), list(dict.fromkeys(findings))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -52,16 +52,28 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def wanted(template: str, values: Mapping[str, Any], encode: Callable[[Any], Any]) -> Wanted:
-    """The key of a page, and per value (two levels deep) a short digest, so that ``why`` can name what changed."""
+def wanted(
+    template: str, values: Mapping[str, Any], encode: Callable[[Any], Any], shared: dict[int, dict[str, str]]
+) -> Wanted:
+    """The key of a page, and per value (two levels deep) a short digest, so that ``why`` can name what changed.
+
+    ``shared`` remembers, by identity, the digests of values that many pages have in common.
+    """
     parts: dict[str, str] = {}
     for name, value in values.items():
-        inner = value.items() if isinstance(value, dict) else [("", value)]
-        for key, item in inner:
-            text = json.dumps(item, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=encode)
-            parts[f"{name}.{key}".rstrip(".")] = digest(text.encode("utf-8", "surrogatepass"))[:16]
+        if id(value) not in shared:
+            shared[id(value)] = _parts(name, value, encode)
+        parts |= shared[id(value)]
     listed = "\n".join(f"{name} {value}" for name, value in sorted(parts.items()))
     return Wanted(digest(f"{template}\n{listed}".encode()), parts)
+
+
+def _parts(name: str, value: Any, encode: Callable[[Any], Any]) -> dict[str, str]:
+    parts = {}
+    for key, item in value.items() if isinstance(value, dict) else [("", value)]:
+        text = json.dumps(item, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=encode)
+        parts[f"{name}.{key}".rstrip(".")] = digest(text.encode("utf-8", "surrogatepass"))[:16]
+    return parts
 
 
 def out_of_date(
@@ -105,9 +117,15 @@ def _whole(path: Path, expected: str) -> bool:
 
 def dump(manifest: Manifest) -> bytes:
     """The manifest as text with its own digest in front, so that damage is always noticed."""
-    entries = {target: asdict(entry) for target, entry in sorted(manifest.items())}
+    entries = {target: _plain(entry) for target, entry in sorted(manifest.items())}
     body = json.dumps({"versie": VERSION, "bladen": entries}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"{digest(body.encode())}\n{body}\n".encode()
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    """``asdict`` without its deep copies, which for thousands of pages cost more than the pages."""
+    shallow = {item.name: getattr(entry, item.name) for item in fields(entry)}
+    return {**shallow, "findings": [asdict(finding) for finding in entry.findings]}
 
 
 def load(output: Path) -> Manifest | None:

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from builder.channels.channel import Channel
+from builder.channels.intranet import OWN_LISTS
 from builder.channels.overzicht import thumbnail_for
 from builder.content import Content, Document, Kind, Library, On, Picture, Values, fields
 from builder.diagnostics import Diagnostic, Position, fout
@@ -28,7 +29,7 @@ def make_plan(library: Library, kinds: tuple[Kind, ...], channels: tuple[Channel
     """The pages of all channels; two sources for one target are a finding."""
     pages: dict[str, Page] = {}
     findings: list[Diagnostic] = []
-    shared = {"site": site_values(library), "menu": menu(library)}
+    shared = {"site": site_values(library), "menu": menu(library, kinds)}
     for page in chain.from_iterable(_channel_pages(library, kinds, channel, shared) for channel in channels):
         earlier = pages.get(page.target) or pages.get(page.target.lower())
         if earlier:
@@ -45,8 +46,9 @@ def asset_pages(names: Iterable[str]) -> dict[str, Page]:
 
 
 def pictures(pages: Iterable[Page], medium: str) -> list[Picture]:
-    """The pictures that pages of a medium show, each once."""
-    found = {p.path: p for page in pages if page.medium == medium for p in _pictures_in(page.values)}
+    """The pictures that pages of a medium show, each once; what pages share is looked through once."""
+    distinct = {id(value): value for page in pages if page.medium == medium for value in page.values.values()}
+    found = {p.path: p for value in distinct.values() for p in _pictures_in(value)}
     return [found[path] for path in sorted(found)]
 
 
@@ -79,18 +81,15 @@ def site_values(library: Library) -> Values:
     }
 
 
-def menu(library: Library) -> list[Values]:
-    """The main menu of the intranet."""
-    tests = [d for d in library.documents.values() if d.kind.name == "zelftest" and not library.closed(d, "intranet")]
-    entries = [
-        ("Ik denk aan iets anders", "intranet/anders.html"),
-        ("Ik geef leiding", "intranet/leiding/index.html"),
-        ("Verhalen", "intranet/verhalen/index.html"),
-        ("Vacatures", "intranet/vacatures/index.html"),
-        ("Diensten", "intranet/diensten/index.html"),
-        *(("Test", f"intranet/test/{test.id}.html") for test in tests[:1]),
-        ("Over ons", "intranet/centrum.html"),
-    ]
+def menu(library: Library, kinds: tuple[Kind, ...]) -> list[Values]:
+    """The main menu of the intranet: two doors, each kind that asks for it and has something to show, the centre."""
+    entries = [("Ik denk aan iets anders", "intranet/anders.html"), ("Ik geef leiding", "intranet/leiding/index.html")]
+    for kind in kinds:
+        shown = [d for d in library.visible(kind.model, "intranet") if kind.menu]
+        if shown:
+            only = kind.home(shown[0].id) if len(shown) == 1 and kind.folder not in OWN_LISTS else None
+            entries.append((kind.menu, only or f"intranet/{kind.folder}/index.html"))
+    entries.append(("Over ons", "intranet/centrum.html"))
     return [{"label": label, "doel": target} for label, target in entries]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from builder.channels.channel import Channel
 from builder.content import Document, Library, Values, fields
+from builder.kinds import KINDS
 from builder.kinds.communicatieplan import Communicatieplan
 from builder.kinds.dienst import Dienst
 from builder.kinds.editie import Editie
@@ -19,6 +20,7 @@ from builder.kinds.vacature import Vacature, vacature_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.kinds.zelftest import Zelftest
 
+OWN_LISTS = ("diensten", "verhalen", "vacatures")
 VAKGEBIEDEN = {
     "verpleging-en-verzorging": "Verpleging en verzorging",
     "begeleiding": "Begeleiding",
@@ -45,6 +47,19 @@ def _gather(library: Library) -> Iterator[tuple[str, str, Values]]:
     yield "productbladen/index.html", "intranet/productbladen.html", {"bladen": _sheets(library)}
     yield "centrum.html", "intranet/centrum.html", {"paginas": _behind(library, "centrum")}
     yield "makers/index.html", "intranet/makers.html", _makers(library)
+    yield from _plain_lists(library)
+
+
+def _plain_lists(library: Library) -> Iterator[tuple[str, str, Values]]:
+    """A list for every other kind that is in the menu: title and address of each of its documents."""
+    for kind in KINDS:
+        documents = library.visible(kind.model, "intranet")
+        if kind.menu and kind.folder not in OWN_LISTS and len(documents) > 1:
+            yield (
+                f"{kind.folder}/index.html",
+                "intranet/lijst.html",
+                {"titel": kind.menu, "regels": [_line(d) for d in documents]},
+            )
 
 
 def _front(library: Library) -> Values:

@@ -37,4 +37,5 @@ KIND = Kind(
     title=lambda value: value.naam,
     about="iets wat het centrum voor mensen doet",
     appears=(On("intranet", "intranet/dienst.html", "diensten/{id}.html", fields),),
+    menu="Diensten",
 )

@@ -95,4 +95,5 @@ KIND = Kind(
     about="werk dat nu open is, of verwacht wordt",
     appears=(On("intranet", "intranet/vacature.html", "vacatures/{id}.html", vacature_values),),
     gate=_gate,
+    menu="Vacatures",
 )

@@ -61,4 +61,5 @@ KIND = Kind(
     about="hoe iemand een stap zette, of juist bleef",
     appears=(On("intranet", "intranet/verhaal.html", "verhalen/{id}.html", verhaal_values),),
     gate=_gate,
+    menu="Verhalen",
 )

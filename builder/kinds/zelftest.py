@@ -106,4 +106,5 @@ KIND = Kind(
     title=lambda value: value.titel,
     about="een test die de lezer zelf invult, op scherm en op papier",
     appears=(On("intranet", "intranet/zelftest.html", "test/{id}.html", _values),),
+    menu="Test",
 )

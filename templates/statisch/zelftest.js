@@ -77,6 +77,8 @@
       row.querySelector("[data-som]").textContent = total === null ? "" : "som " + total;
       if (total !== null) known.push({ row: row, sum: total });
     });
+    result.querySelector("[data-leeg]").hidden = known.length > 0;
+    result.querySelector(".puntparen").hidden = known.length === 0;
     showList("sterk", outspoken(known.filter(function (factor) { return factor.sum >= 8; }), 1));
     showList("praat", outspoken(known.filter(function (factor) { return factor.sum <= 5; }), -1));
   }

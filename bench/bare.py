@@ -1,9 +1,12 @@
 """The bare sum of the stages: read, parse, Markdown, template, write, done plainly in one process.
 
 Nothing is checked, planned, remembered or published. It uses the very template, Markdown engine and YAML parser that a
-build uses, so that only the builder's own work is left in the difference.
+build uses, so that only the builder's own work is in the difference.
 
-    python -m bench.bare SITE OUTPUT    writes a page per vacancy, prints the seconds of each stage as JSON
+    python -m bench.bare EXAMPLE SITE OUTPUT
+
+writes a page for every vacancy of SITE and prints the seconds of each stage as JSON. EXAMPLE is a site with one vacancy,
+from which come the values that all pages share.
 """
 
 from __future__ import annotations
@@ -18,68 +21,58 @@ from typing import Any
 
 import yaml
 
-from bench.sites import ROOT
+from bench.sites import prospect_of
 from builder import prose
 from builder.diagnostics import Position
-from builder.kinds import KINDS
-from builder.plan import menu, site_values
 from builder.prose import Rich
-from builder.reading import read_tree
-from builder.settings import load_settings
-from builder.templating import Templates
-from builder.theme import Theme
-
-DATES = ("geplaatst", "sluit")
 
 
-def main(site: Path, output: Path) -> None:
+def main(example: Path, site: Path, output: Path) -> None:
     """Read, parse, render and write every vacancy, one after another."""
+    prospect = prospect_of(example)
+    templates = prospect.workshop.templates
+    shared = prospect.pages["intranet/vacatures/werk-0.html"].values
     spent: Counter[str] = Counter()
-    values, templates, organisation = _shared(site)
+    _time_markdown(spent)
     output.mkdir(parents=True)
-    markdown = prose.to_html
+    for path in sorted((site / "content/vacatures").iterdir()):
+        marks = [time.perf_counter()]
+        text = path.read_text(encoding="utf-8")
+        marks.append(time.perf_counter())
+        _, front, body = text.split("---\n", 2)
+        fields = yaml.load(front, Loader=yaml.CBaseLoader)
+        marks.append(time.perf_counter())
+        target = f"intranet/vacatures/{path.stem}.html"
+        page = {**shared, "pagina": {"doel": target, "titel": fields["functie"], "kanaal": "intranet"}}
+        page["blad"] = {**shared["blad"], **fields, **_typed(fields), "tekst": Rich(body)}
+        page["blad"]["organisatie"] = shared["blad"]["organisatie"]
+        made = templates.render("intranet/vacature.html", target, page, False, Position(path.name))
+        assert not made.findings, made.findings
+        marks.append(time.perf_counter())
+        (output / f"{path.stem}.html").write_bytes(made.data)
+        marks.append(time.perf_counter())
+        for stage, start, end in zip(("read", "parse", "template", "write"), marks, marks[1:], strict=False):
+            spent[stage] += end - start
+    spent["template"] -= spent["Markdown"]
+    print(json.dumps(spent))
+
+
+def _typed(fields: dict[str, str]) -> dict[str, Any]:
+    return {name: date.fromisoformat(fields[name]) for name in ("geplaatst", "sluit")}
+
+
+def _time_markdown(spent: Counter[str]) -> None:
+    """Keep the time that the templates spend in Markdown apart."""
+    to_html = prose.to_html
 
     def timed(text: str, targets: Any) -> str:
         start = time.perf_counter()
-        html = markdown(text, targets)
+        html = to_html(text, targets)
         spent["Markdown"] += time.perf_counter() - start
         return html
 
     prose.to_html = timed
-    for path in sorted((site / "content/vacatures").iterdir()):
-        start = time.perf_counter()
-        text = path.read_text(encoding="utf-8")
-        after_read = time.perf_counter()
-        _, front, body = text.split("---\n", 2)
-        blad = yaml.load(front, Loader=yaml.CBaseLoader)
-        after_parse = time.perf_counter()
-        blad |= {name: date.fromisoformat(blad[name]) for name in DATES}
-        blad |= {"organisatie": organisation, "tekst": Rich(body), "contact": None, "salaris": None}
-        blad["terugkeergarantie"] = False
-        target = f"intranet/vacatures/{path.stem}.html"
-        about = {"doel": target, "titel": blad["functie"], "kanaal": "intranet"}
-        page = {**values, "pagina": about, "blad": blad}
-        made = templates.render("intranet/vacature.html", target, page, False, Position(path.name))
-        assert not made.findings, made.findings
-        after_template = time.perf_counter()
-        (output / f"{path.stem}.html").write_bytes(made.data)
-        spent["read"] += after_read - start
-        spent["parse"] += after_parse - after_read
-        spent["template"] += after_template - after_parse
-        spent["write"] += time.perf_counter() - after_template
-    spent["template"] -= spent["Markdown"]
-    print(json.dumps({name: round(seconds, 2) for name, seconds in spent.items()}))
-
-
-def _shared(site: Path) -> tuple[dict[str, Any], Templates, dict[str, str]]:
-    """What every page shows besides its vacancy, and the templates."""
-    from builder.loading import load
-
-    settings, _ = load_settings(site)
-    assert settings is not None
-    tree = read_tree(site / "leeg") if (site / "leeg").is_dir() else None
-    raise SystemExit(tree)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

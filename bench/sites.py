@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
+
+from builder.build import Order, Prospect, check, survey
+from builder.channels import CHANNELS
+from builder.diagnostics import has_errors
+from builder.kinds import KINDS
+from builder.plan import make_plan
 
 ROOT = Path(__file__).parent.parent
 WORK = ("verpleging-en-verzorging", "begeleiding", "behandeling", "ondersteuning", "facilitair", "leiding")
@@ -52,3 +59,13 @@ def many(folder: Path, count: int) -> Path:
         text = VACATURE.format(n=n, **choice)
         (folder / f"content/vacatures/werk-{n}.md").write_text(text, encoding="utf-8")
     return folder
+
+
+def prospect_of(site: Path) -> Prospect:
+    """Everything that the builder knows of a site before it makes a byte: pages and templates among it."""
+    order = Order(site, site / "output", date.today())
+    library, findings = check(order)
+    assert library is not None
+    assert not has_errors(findings), findings
+    prospect, _ = survey(order, library, make_plan(library, KINDS, CHANNELS), site / "werk")
+    return prospect

@@ -171,7 +171,7 @@ def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Pros
         where = Position(manifest.FILE)
         message = "wat de vorige bouw onthield, is beschadigd of van een andere Spijs"
         findings.append(waarschuwing("geheugen", where, message, "u hoeft niets te doen: alles is opnieuw gemaakt"))
-    shared: dict[int, dict[str, str]] = {}
+    shared: dict[tuple[str, int], dict[str, str]] = {}
     keys = {target: wanted(page.template, page.values, encode, shared) for target, page in pages.items()}
     maker = maker_digest()
     reasons = out_of_date(keys, stored or {}, theme.digest, maker, order.output)

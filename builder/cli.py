@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from builder import __version__
-from builder.diagnostics import MachineError, has_errors
+from builder.diagnostics import MachineError, has_errors, machine_says
 
 SPIJS = Path(__file__).parent.parent
 FINDINGS, USAGE, BUG, MACHINE, BUSY = 1, 2, 3, 4, 5
@@ -202,7 +202,7 @@ def main() -> None:
         _leave(MACHINE, f"een onderdeel ontbreekt ({error.name}); voer de opdracht opnieuw uit met ./spijs")
     except OSError as error:
         _leave(
-            MACHINE, f"de computer werkt niet mee: {error.strerror or error} ({error.filename or 'onbekend bestand'})"
+            MACHINE, f"de computer werkt niet mee: {machine_says(error)} ({error.filename or 'onbekend bestand'})"
         )
     except Exception:  # everything that is foreseen was caught above: this is a bug of ours
         _leave(

@@ -7,6 +7,7 @@ that breaks and one that keeps each of them.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -59,6 +60,27 @@ def waarschuwing(code: str, position: Position, message: str, remedy: str) -> Di
 def has_errors(findings: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:
     """Whether any of the findings stops publication."""
     return any(finding.severity is Severity.FOUT for finding in findings)
+
+
+def machine_says(error: OSError) -> str:
+    """What the machine complains of, in Dutch where it is a common complaint."""
+    return COMPLAINTS.get(error.errno or 0) or f"de computer meldt: {error.strerror or error}"
+
+
+COMPLAINTS = {
+    errno.ENOENT: "het is er niet",
+    errno.EACCES: "u mag er niet bij",
+    errno.EPERM: "u mag er niet bij",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "uw ruimte op de schijf is op",
+    errno.EROFS: "op deze schijf kan niet worden geschreven",
+    errno.EISDIR: "het is een map",
+    errno.ENOTDIR: "het is geen map",
+    errno.EEXIST: "het is er al",
+    errno.EBUSY: "het is in gebruik",
+    errno.EIO: "de schijf geeft een fout",
+    errno.ENAMETOOLONG: "de naam is te lang",
+}
 
 
 class MachineError(Exception):

@@ -105,7 +105,7 @@ def _to_srgb(image: Image) -> Image:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
             return converted or image
-        except ImageCms.PyCMSError:
+        except (ImageCms.PyCMSError, OSError):
             return image
     return image
 
@@ -136,10 +136,12 @@ def _rewrite_svg(data: bytes) -> bytes:
     """An SVG with only shapes in it, written anew; anything else is a reason to refuse it."""
     if len(data) > MAX_SVG:
         raise _Unfit("deze tekening is groter dan 500 kB", "laat haar vereenvoudigen, of lever een PNG")
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet", data, re.I):
+    # As text, so that no other encoding can hide what is looked for here.
+    text = data.decode("utf-8-sig", "replace")
+    if re.search(r"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet", text, re.I):
         raise _Unfit("deze tekening verwijst naar iets van buiten", "bewaar haar als 'gewone SVG', of lever een PNG")
     try:
-        root = ElementTree.fromstring(data)
+        root = ElementTree.fromstring(text)
     except ElementTree.ParseError:
         raise _Unfit("deze tekening is geen goede SVG", "bewaar haar opnieuw, of lever een PNG") from None
     if root.tag != f"{SVG}svg" or "viewBox" not in root.attrib:

@@ -17,16 +17,15 @@ from builder.schema import decode
 from builder.schema.fields import Beeldnaam, Ref
 from builder.settings import Settings
 
+Documents = dict[tuple[str, str], Document[Content]]
+
 
 def load(tree: Tree, settings: Settings, kinds: tuple[Kind, ...], today: date) -> tuple[Library, list[Diagnostic]]:
     """Decode every source; what cannot be decoded, or points at nothing, becomes findings and stays out."""
     findings = list(tree.findings)
     folders = {kind.folder: kind for kind in kinds}
     known: dict[tuple[str, str], str] = {}
-    documents: dict[tuple[str, str], Document[Content]] = {}
-    for path in {finding.position.file for finding in tree.findings}:  # unreadable, but there: others may refer to it
-        folder, id = path.split("/")[1:2], path.rpartition("/")[2].partition(".")[0]
-        known |= {(name, id): path for kind in kinds if [kind.folder] == folder for name in (kind.name, kind.folder)}
+    documents: Documents = {}
     for source in tree.sources:
         kind = folders.get(source.folder)
         problem = _misplaced(source, kind, known, folders)
@@ -39,16 +38,42 @@ def load(tree: Tree, settings: Settings, kinds: tuple[Kind, ...], today: date) -
         if value is not None:
             document = Document(kind, source.id, source.path, value)
             documents[kind.name, source.id] = documents[kind.folder, source.id] = document
-    whole: dict[tuple[str, str], Document[Content]] = {}
+    known = _unread(tree, kinds) | known
+    drafts = {key for key, document in documents.items() if document.value.status == "concept"}
+    whole: Documents = {}
     for document in _Once(documents).values():
-        problems = list(_broken(document, known, folders, tree.images))
+        problems = list(_broken(document, known, drafts, folders, tree.images))
         findings += problems
         if not has_errors(problems):
             whole[document.kind.name, document.id] = whole[document.kind.folder, document.id] = document
     own = settings.organisatie
     if (own.kind, own.id) not in known:
         findings.append(_dangling(own, own.position, known))
-    return Library(settings, today, _Once(whole), tree.images), list(dict.fromkeys(findings))
+    return Library(settings, today, _Once(_standing(whole, drafts)), tree.images), list(dict.fromkeys(findings))
+
+
+def _unread(tree: Tree, kinds: tuple[Kind, ...]) -> dict[tuple[str, str], str]:
+    """Sources that could not be read: they are there, so what refers to them is not wrong."""
+    paths = [finding.position.file for finding in tree.findings if finding.position.file.count("/") > 1]
+    return {
+        (name, path.rpartition("/")[2].partition(".")[0]): path
+        for path in paths
+        for kind in kinds
+        if path.split("/")[1] == kind.folder
+        for name in (kind.name, kind.folder)
+    }
+
+
+def _standing(documents: Documents, drafts: set[tuple[str, str]]) -> Documents:
+    """Without what leans on a document that is not there; what is wrong with that one has been said."""
+    fallen = {
+        key
+        for key, document in documents.items()
+        for ref in leaves(document.value)
+        if isinstance(ref, Ref) and key not in drafts and (ref.kind, ref.id) not in documents
+    }
+    rest = {key: document for key, document in documents.items() if key not in fallen}
+    return _standing(rest, drafts) if fallen else documents
 
 
 class _Once(dict[tuple[str, str], Document[Content]]):
@@ -80,14 +105,21 @@ def _misplaced(
 
 
 def _broken(
-    document: Document[Content], known: dict[tuple[str, str], str], folders: dict[str, Kind], images: Mapping[str, str]
+    document: Document[Content],
+    known: dict[tuple[str, str], str],
+    drafts: set[tuple[str, str]],
+    folders: dict[str, Kind],
+    images: Mapping[str, str],
 ) -> Iterator[Diagnostic]:
-    """References to nothing, pictures that are not there and mistakes in texts; a draft may still have those."""
+    """References to nothing or to a draft, pictures that are not there, mistakes in texts; a draft may have those."""
     if document.value.status == "concept":
         return
     for value in leaves(document.value):
         if isinstance(value, Ref) and (value.kind, value.id) not in known:
             yield _dangling(value, value.position, known)
+        elif isinstance(value, Ref) and (value.kind, value.id) in drafts:
+            remedy = "haal daar «status: concept» weg, of maak ook van deze bron een concept"
+            yield fout("verwijst-nergens", value.position, f"«{value}» is nog een concept", remedy)
         elif isinstance(value, Beeldnaam) and beside(document.path, value.name) not in images:
             near = difflib.get_close_matches(value.name, [path.rpartition("/")[2] for path in images], 1)
             remedy = f"bedoelde u «{near[0]}»?" if near else "zet het beeld in dezelfde map als deze bron"
@@ -98,7 +130,7 @@ def _broken(
                 folder, _, id = link.target.partition("/")
                 if (folder, id) not in known:
                     yield _dangling(Ref(folder, id), link.position, known)
-                elif folders[folder].home(id) is None:
+                elif not any(kind.home(id) for kind in folders.values() if folder in (kind.name, kind.folder)):
                     message = f"«{link.target}» heeft geen eigen pagina"
                     yield fout("link", link.position, message, "verwijs naar een bron die op het intranet staat")
 

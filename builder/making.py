@@ -6,11 +6,15 @@ import hashlib
 import importlib.metadata
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from builder.diagnostics import Made
 from builder.pages import Page
+from builder.processes import context, depend
 from builder.templating import Templates
 from builder.theme import Theme
 
@@ -28,6 +32,13 @@ LIBRARIES = (
     "babel",
     "pyphen",
 )
+
+
+# From so many pages on, sharing them out wins back the start of the processes; so many go to one at a time.
+MANY = 500
+SHARE = 50
+
+_templates: Templates  # of a process that makes its share
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +68,37 @@ def _copies(pages: list[Page], workshop: Workshop) -> Iterator[tuple[Page, Made]
 
 
 def _texts(pages: list[Page], workshop: Workshop) -> Iterator[tuple[Page, Made]]:
-    for page in pages:
-        yield page, workshop.templates.render(page.template, page.target, page.values, False, page.source)
+    """Few pages are made here; many are shared out, and what a dead process leaves is made here too."""
+    left = iter(pages)
+    if len(pages) >= MANY and workshop.jobs > 1:
+        with suppress(BrokenProcessPool):
+            for made in _shared_out(pages, workshop):
+                yield next(left), made
+    for page in left:
+        yield page, _text(page, workshop.templates)
+
+
+def _text(page: Page, templates: Templates) -> Made:
+    return templates.render(page.template, page.target, page.values, False, page.source)
+
+
+def _shared_out(pages: list[Page], workshop: Workshop) -> Iterator[Made]:
+    """Pages made by processes of their own, in the order in which they were given."""
+    shares = [pages[n : n + SHARE] for n in range(0, len(pages), SHARE)]
+    theme = (workshop.theme, workshop.templates.address, workshop.templates.colours)
+    with ProcessPoolExecutor(workshop.jobs, context(), _settle, theme) as executor:
+        for share in executor.map(_texts_of, shares):
+            yield from share
+
+
+def _settle(theme: Theme, address: str, colours: dict[str, str]) -> None:
+    global _templates
+    depend()
+    _templates = Templates(theme, address, colours)
+
+
+def _texts_of(share: list[Page]) -> list[Made]:
+    return [_text(page, _templates) for page in share]
 
 
 def _sheets(pages: list[Page], workshop: Workshop) -> Iterator[tuple[Page, Made]]:

@@ -53,7 +53,10 @@ def digest(data: bytes) -> str:
 
 
 def wanted(
-    template: str, values: Mapping[str, Any], encode: Callable[[Any], Any], shared: dict[int, dict[str, str]]
+    template: str,
+    values: Mapping[str, Any],
+    encode: Callable[[Any], Any],
+    shared: dict[tuple[str, int], dict[str, str]],
 ) -> Wanted:
     """The key of a page, and per value (two levels deep) a short digest, so that ``why`` can name what changed.
 
@@ -61,9 +64,9 @@ def wanted(
     """
     parts: dict[str, str] = {}
     for name, value in values.items():
-        if id(value) not in shared:
-            shared[id(value)] = _parts(name, value, encode)
-        parts |= shared[id(value)]
+        if (name, id(value)) not in shared:
+            shared[name, id(value)] = _parts(name, value, encode)
+        parts |= shared[name, id(value)]
     listed = "\n".join(f"{name} {value}" for name, value in sorted(parts.items()))
     return Wanted(digest(f"{template}\n{listed}".encode()), parts)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 
 from builder.content import Kind
-from builder.diagnostics import MachineError
+from builder.diagnostics import MachineError, machine_says
 from builder.kinds import KINDS
 from builder.prose import Prose
 from builder.reading import NAME, RESERVED, read_source
@@ -158,7 +158,7 @@ def new_site(folder: Path, ask: Ask) -> Path:
             shutil.rmtree(folder)
             raise Refusal(f"{found[0].message}; {found[0].remedy}")
     except OSError as error:
-        raise MachineError(f"{folder} is niet te maken ({error.strerror})") from error
+        raise MachineError(f"{folder} is niet te maken ({machine_says(error)})") from error
     return folder
 
 

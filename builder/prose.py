@@ -82,6 +82,13 @@ def links(prose: Prose) -> Iterator[Link]:
             yield Link(match[2], _at(prose, match.start(2)))
 
 
+def outward(prose: Prose) -> Iterator[Link]:
+    """The links of a text that lead away from the site."""
+    for match in LINK.finditer(prose.text):
+        if not match[1] and match[2].startswith("https:"):
+            yield Link(match[2], _at(prose, match.start(2)))
+
+
 def word_count(text: str) -> int:
     """How many words a reader would count."""
     return len(re.findall(r"[^\W\d_][\w’'-]*", plain(text)))
@@ -177,7 +184,8 @@ def _check_blocks(prose: Prose) -> Iterator[Diagnostic]:
     line = 0
     for block in prose.text.split("\n\n"):
         if block.count("[") > MAX_BRACKETS or block.count("`") > MAX_BRACKETS or block.count("*") > 4 * MAX_BRACKETS:
-            yield _wrong(prose, line, 0, "in deze alinea staan te veel haken of tekens", "verdeel de alinea")
+            above = len(block) - len(block.lstrip("\n"))
+            yield _wrong(prose, line + above, 0, "in deze alinea staan te veel haken of tekens", "verdeel de alinea")
         line += block.count("\n") + 2
 
 

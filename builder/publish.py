@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from builder import manifest
-from builder.diagnostics import MachineError
+from builder.diagnostics import MachineError, machine_says
 from builder.manifest import Manifest
 
 KEEP = ".gitignore"
@@ -57,11 +57,11 @@ def one_at_a_time(output: Path) -> Iterator[Path]:
         work.mkdir(parents=True, exist_ok=True)
         file = (work / "slot").open("a+", encoding="utf-8")
     except OSError as error:
-        raise MachineError(f"de map {work} is niet te maken ({error.strerror})") from error
+        raise MachineError(f"de map {work} is niet te maken ({machine_says(error)})") from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             file.seek(0)
             raise Busy(f"er loopt al een bouw {file.read().strip()}; wacht tot die klaar is") from None
         file.truncate(0)
@@ -101,7 +101,7 @@ def publish(output: Path, work: Path, made: Mapping[str, bytes], kept: Mapping[s
         shutil.rmtree(fresh, ignore_errors=True)
         place = error.filename or fresh
         raise MachineError(
-            f"het nieuwe werk is niet weg te schrijven: {error.strerror} ({place}); uw vorige output staat er nog"
+            f"het nieuwe werk is niet weg te schrijven: {machine_says(error)} ({place}); uw vorige output staat er nog"
         ) from error
 
 
@@ -131,7 +131,11 @@ def _switch(fresh: Path, output: Path, aside: Path) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
         return
     output.rename(aside)
-    fresh.rename(output)
+    try:
+        fresh.rename(output)
+    except OSError:
+        aside.rename(output)
+        raise
     shutil.rmtree(aside, ignore_errors=True)
 
 

@@ -66,14 +66,14 @@ class Huisstijl(Model):
 
     @model_validator(mode="after")
     def _readable(self) -> Huisstijl:
+        if contrast(self.inkt, self.papier) < 7:
+            raise refuse("kleur", "inkt op papier heeft te weinig contrast", "kies donkerder inkt of lichter papier")
         for name, ground in self.tokens().items():
             if not name.startswith("op-") and f"op-{name}" in self.tokens():
                 ratio = contrast(self.tokens()[f"op-{name}"], ground)
                 if ratio < 4.5:
                     message = f"tekst op «{name}» heeft contrast {ratio:.1f} en moet 4,5 hebben"
                     raise refuse("kleur", message.replace(".", ",", 1), "maak deze kleur donkerder of lichter")
-        if contrast(self.inkt, self.papier) < 7:
-            raise refuse("kleur", "inkt op papier heeft te weinig contrast", "kies donkerder inkt of lichter papier")
         return self
 
     def tokens(self) -> dict[str, str]:
@@ -155,4 +155,4 @@ def _deepen(strong: str, papier: str, inkt: str) -> str:
     """The strong colour with just so much ink that it can be read as text on paper, and on its own light tint."""
     light = mix(strong, papier, 0.22)
     steps = (mix(strong, inkt, 1 - n / 20) for n in range(21))
-    return next(c for c in steps if min(contrast(c, papier), contrast(c, light)) >= 4.6)
+    return next((c for c in steps if min(contrast(c, papier), contrast(c, light)) >= 4.6), inkt)

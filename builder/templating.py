@@ -16,7 +16,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2 import Template as JinjaTemplate
 from markupsafe import Markup
 
@@ -241,10 +241,8 @@ def _explain(error: Exception, template: str, source: Position) -> Diagnostic:
     if isinstance(error, TemplateSyntaxError):
         place, line = error.name or template, error.lineno
     trace = error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == trace.tb_frame.f_globals.get("__file__") is None:
-            break
-        if "__jinja_template__" in trace.tb_frame.f_globals or trace.tb_frame.f_globals.get("name"):
+    while trace:  # the innermost template; Jinja leaves its lines in the traceback, marked with this name
+        if "__jinja_exception__" in trace.tb_frame.f_globals:
             place, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     message = f"dit sjabloon kan «{source.file}» niet opmaken ({_reason(error)})"
@@ -254,6 +252,17 @@ def _explain(error: Exception, template: str, source: Position) -> Diagnostic:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, TemplateNotFound):
-        return f"het sjabloon {error} is er niet"
-    return str(error).split("\n")[0][:160]
+    match error:
+        case TemplateNotFound():
+            return f"het sjabloon {error} is er niet"
+        case TemplateSyntaxError():
+            return f"de schrijfwijze klopt niet: {error.message}"
+        case UndefinedError():
+            named = re.findall(r"'([^']+)'", str(error)) or ["deze waarde"]
+            return f"«{named[-1]}» is hier niet bekend"
+        case UnicodeDecodeError():
+            return "het is geen UTF-8"
+        case _ if type(error) is LookupError:  # our own sentence, raised above
+            return str(error)
+        case _:
+            return "een bewerking lukt niet met deze waarden"

@@ -63,3 +63,54 @@ def pages_of(pdf: Path) -> list[str]:
 def squeeze(text: str) -> str:
     """Letters and figures only: quotes, spaces and hyphens are the business of the layout."""
     return re.sub(r"[\W_\ufffe]+", "", text).lower()
+
+
+# Function, field of work, level and hours: every row becomes many vacancies at the second organisation.
+VACATURES = """
+Verpleegkundig-specialist ouderenpsychiatrie|behandeling|wo|28-36
+Röntgenlaborant in opleiding|behandeling|mbo|32
+Coördinator opname en ontslag|leiding|hbo|24-32
+Medewerker bloedafname (’s ochtends)|verpleging-en-verzorging|mbo|16-20
+Financiële administratie: € en facturen|ondersteuning|mbo|20
+Œnoloog? Nee: voedingskundige|behandeling|hbo|12-16
+Gipsverbandmeester – dagdienst|verpleging-en-verzorging|mbo|36
+Magazijnchef steriel materiaal|facilitair|praktisch|40
+Persoonlijk begeleider woongroep Café Zürich|begeleiding|mbo|18-24
+Elektrotechnisch-onderhoudsmedewerker gebouwbeheersystemen|facilitair|mbo|36-40
+""".strip().splitlines()
+
+
+def vacatures_of_the_second(site: Site, count: int = 300) -> Site:
+    """So many vacancies, made from the table: at both organisations, open and expected, for all to see and not."""
+    for number in range(count):
+        function, field, level, hours = VACATURES[number % len(VACATURES)].split("|")
+        partner = number % 30 == 0
+        end = f"periode: 2027-{number % 4 + 1}" if number % 5 == 0 else f"sluit: 2026-12-{number % 31 + 1:02}"
+        site.write(
+            f"content/vacatures/plek-{number:03}.md",
+            f"""---
+functie: '{function}'
+organisatie: {"facade" if partner else "crevecoeur"}
+plaats: {"Sint-Jansgeest" if partner else "Brünswaard"}
+regio: Noorderkwartier
+vakgebied: {field}
+niveau: {level}
+uren: {hours}
+cao: {"Gehandicaptenzorg" if partner else "Ziekenhuizen"}
+dienstverband: vast
+zichtbaar: {("intern", "partner", "openbaar")[number % 3]}
+status: {"verwacht" if number % 5 == 0 else "concreet"}
+geplaatst: 2026-11-{number % 15 + 1:02}
+{end}
+---
+
+Plek nummer {number}, met een team dat overlegt vóór het begint – en naïef genoeg is om te blijven vragen.
+""",
+        )
+    return site
+
+
+def second_organisation(site: Site) -> Site:
+    """The other organisation of the tests, with its own house style, font, words and logo, and without vacancies."""
+    shutil.copytree(REPO / "tests/tweede", site.root, dirs_exist_ok=True)
+    return site

@@ -24,7 +24,7 @@ FLOORS = (
     ("meaning", "kinds loading"),
     ("meaning", "rules channels"),
     ("meaning", "plan"),
-    ("making", "theme manifest images"),
+    ("making", "processes theme manifest images"),
     ("making", "templating pdf publish"),
     ("making", "making"),
     ("above", "reference build"),

@@ -15,10 +15,10 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from builder.diagnostics import Made, Position, fout
+from builder.processes import context
 from builder.theme import Theme
 
 
@@ -48,7 +48,7 @@ Maker = Callable[[Sheet], Made]
 def pool(theme: Theme, fonts: frozenset[str], work: Path, jobs: int, limits: Limits = LIMITS) -> Iterator[Executor]:
     """Warm processes with the engine loaded; their scratch files live below ``work`` and go with them."""
     work.mkdir(parents=True, exist_ok=True)
-    executor = ProcessPoolExecutor(jobs, _context(), _settle, (theme, fonts, work, limits.memory))
+    executor = ProcessPoolExecutor(jobs, context(), _settle, (theme, fonts, work, limits.memory))
     try:
         yield executor
     finally:
@@ -96,7 +96,7 @@ def make_alone(theme: Theme, fonts: frozenset[str], work: Path, limits: Limits =
 
     def make(sheet: Sheet) -> Made:
         receiver, sender = multiprocessing.Pipe(duplex=False)
-        process = _context().Process(target=_deliver, args=(sender, sheet, theme, fonts, work, limits))
+        process = context().Process(target=_deliver, args=(sender, sheet, theme, fonts, work, limits))
         process.start()
         sender.close()
         made: Made | None = None
@@ -117,12 +117,6 @@ def _failed(sheet: Sheet, late: bool) -> Made:
     message = f"{sheet.target} duurt te lang" if late else f"{sheet.target} is te zwaar voor de computer"
     remedy = "maak de tekst korter of het beeld kleiner, en kijk het sjabloon na"
     return Made(b"", {}, (fout("pdf", sheet.source, message, remedy),))
-
-
-def _context() -> ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["builder.pdf.engine"])
-    return context
 
 
 def _settle(theme: Theme, fonts: frozenset[str], work: Path, memory: int) -> None:

@@ -6,15 +6,12 @@ that does not fit its box, a font that is not ours and a contact line that canno
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import io
 import logging
 import os
 import re
 import resource
-import signal
-import sys
 import tempfile
 from collections.abc import Iterator
 from email.message import Message
@@ -29,6 +26,7 @@ from fontTools.ttLib import woff2
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from builder.diagnostics import Diagnostic, Made, Position, fout
+from builder.processes import depend
 from builder.theme import Theme, content_type
 
 HOST = "https://bron.invalid/"
@@ -46,15 +44,12 @@ def settle(theme: Theme, fonts: frozenset[str], work: Path, memory: int, seconds
     global _theme, _fonts
     _theme, _fonts = theme, fonts
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    depend()
     tempfile.tempdir = tempfile.mkdtemp(dir=work)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if seconds:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
 def make(target: str, html: str, says: tuple[str, ...], source: Position) -> Made:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.diagnostics import Diagnostic, Position, fout
+from builder.diagnostics import Diagnostic, Position, fout, machine_says
 from builder.reading.nodes import Fields, Listing, Node, Refused, Scalar, parse_fields, visible
 
 __all__ = ["Fields", "Listing", "Node", "Scalar", "Source", "Tree", "read_source", "read_tree"]
@@ -109,7 +109,7 @@ def _entries(directory: Path, folder: str, findings: list[Diagnostic]) -> list[o
             return list(entries)
     except OSError as error:
         remedy = "maak de map, of controleer of u haar mag openen"
-        findings.append(fout("map", Position(folder), f"deze map is niet te lezen ({error.strerror})", remedy))
+        findings.append(fout("map", Position(folder), f"deze map is niet te lezen ({machine_says(error)})", remedy))
         return []
 
 
@@ -154,7 +154,7 @@ def _bytes(root: Path, path: str) -> bytes:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         remedy = "controleer of het er is en of u het mag openen"
-        message = f"dit bestand is niet te lezen ({error.strerror})"
+        message = f"dit bestand is niet te lezen ({machine_says(error)})"
         raise Refused(fout("onleesbaar", Position(path), message, remedy)) from None
     if len(data) > MAX_BYTES:
         raise Refused(fout("te-groot", Position(path), "dit bestand is groter dan 1 MB", "verdeel de tekst"))

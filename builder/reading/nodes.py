@@ -125,7 +125,8 @@ def parse_fields(text: str, path: str, offset: int = 0) -> Fields:
                 stack.append(_Open(place, isinstance(event, MappingStartEvent)))
                 continue
             if isinstance(event, ScalarEvent):
-                node: Node = Scalar(visible(event.value, place), place)
+                begins = Position(path, place.line + 1, 1) if event.style in ("|", ">") and event.value else place
+                node: Node = Scalar(visible(event.value, place), begins)
             elif isinstance(event, MappingEndEvent | SequenceEndEvent):
                 node = stack.pop().close()
             else:
@@ -166,23 +167,25 @@ def _explain(error: YAMLError, text: str, path: str, offset: int) -> Diagnostic:
     context = str(getattr(error, "context", "") or "")
     mark = getattr(error, "problem_mark", None)
     opening = getattr(error, "context_mark", None)
-    if "quoted scalar" in context and opening:
+    if "escape" in problem:
+        found = ("achter \\ staat hier iets wat YAML niet kent", "zet '…' om de tekst in plaats van aanhalingstekens")
+    elif "quoted scalar" in context and opening:
         mark, found = opening, ("dit aanhalingsteken wordt niet gesloten", "zet hetzelfde teken aan het einde")
+    elif re.match(r" *\t", _line_at(text, mark)):
+        found = ("deze regel begint met een tab", "gebruik spaties")
+    elif "did not find expected ',' or" in problem and opening:
+        mark, found = opening, ("dit haakje wordt niet gesloten", "zet er ] of } achter")
     elif "mapping values are not allowed" in problem:
         found = ("een dubbele punt in een tekst", "zet de hele tekst tussen aanhalingstekens")
     elif "cannot start any token" in problem:
-        char = _char_at(text, mark)
-        if char == "\t":
-            found = ("deze regel begint met een tab", "gebruik spaties")
-        else:
-            found = (f"een waarde mag niet beginnen met {char}", "zet de tekst tussen aanhalingstekens")
+        char = _line_at(text, mark)[getattr(mark, "column", 0) :][:1]
+        found = (f"een waarde mag niet beginnen met {char}", "zet de tekst tussen aanhalingstekens")
     else:
         found = ("deze regel past niet bij de regels eromheen", "kijk naar het inspringen en de aanhalingstekens")
     line = (mark.line if mark else 0) + 1 + offset
     return fout("yaml", Position(path, line, (mark.column if mark else 0) + 1), *found)
 
 
-def _char_at(text: str, mark: object) -> str:
-    lines = text.split("\n")
-    line, column = getattr(mark, "line", 0), getattr(mark, "column", 0)
-    return lines[line][column : column + 1] if line < len(lines) else ""
+def _line_at(text: str, mark: object) -> str:
+    line = getattr(mark, "line", 0)
+    return "".join(text.split("\n")[line : line + 1])

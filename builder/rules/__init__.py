@@ -21,6 +21,7 @@ EACH: tuple[Rule, ...] = (
     taal.quotes_are_in_the_text,
     plannen.weeks_are_spread,
     plannen.test_can_be_scored,
+    plannen.test_stays_inside,
 )
 WHOLE: tuple[Rule, ...] = (
     kwartaal.one_text_each_quarter,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from builder.content import Library
+from builder import prose
+from builder.content import Library, leaves
 from builder.diagnostics import Diagnostic, fout, waarschuwing
 from builder.kinds.communicatieplan import Communicatieplan
 from builder.kinds.zelftest import Zelftest
+from builder.prose import Prose
 from builder.schema.fields import week_start
 
 MOST_IN_A_MONTH = 2
@@ -22,6 +24,15 @@ def weeks_are_spread(library: Library) -> Iterator[Diagnostic]:
             if count > MOST_IN_A_MONTH:
                 message = f"in {month} moeten {count} acties klaar zijn"
                 yield waarschuwing("tegelijk", document.position, message, "spreid de weken")
+
+
+def test_stays_inside(library: Library) -> Iterator[Diagnostic]:
+    """In de zelftest staat geen weg naar buiten: wie hem invult, laat nergens een spoor na."""
+    for document in library.all(Zelftest):
+        for text in leaves(document.value):
+            for link in prose.outward(text) if isinstance(text, Prose) else ():
+                message = f"de zelftest verwijst naar buiten, naar {link.target[:60]}"
+                yield fout("zelftest", link.position, message, "verwijs naar een bron van de eigen site")
 
 
 def test_can_be_scored(library: Library) -> Iterator[Diagnostic]:

@@ -76,7 +76,7 @@ def _diagnose(detail: ErrorDetails, node: Fields, model: type[Model]) -> Diagnos
             "leeg-veld",
             where,
             f"veld «{name}» is leeg",
-            f"vul «{name}» in; begint de tekst met # of ~, zet er dan '…' om",
+            f"vul «{name}» in; begint de tekst met #, zet er dan '…' om",
         )
     if detail["type"] == "extra_forbidden":
         known = _known_fields(model, path)
@@ -103,7 +103,7 @@ def _translate(detail: ErrorDetails, name: str) -> tuple[str, str, str]:
         case "missing":
             below = "schrijf de tekst onder de tweede '---'" if name == "tekst" else f"schrijf «{name}: …» erbij"
             return "ontbreekt", f"veld «{name}» ontbreekt", below
-        case "literal_error":
+        case "literal_error" if isinstance(detail["input"], str):
             near = difflib.get_close_matches(str(detail["input"]), _choices(ctx), 1)
             hint = f"bedoelde u {near[0]}?" if near else f"kies uit {ctx['expected']}".replace(" or ", " of ")
             return "keuze", f"«{str(detail['input'])[:40]}» kan niet bij veld «{name}»", hint

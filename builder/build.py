@@ -10,7 +10,7 @@ from pathlib import Path
 
 from builder import images, manifest
 from builder.channels import CHANNELS
-from builder.content import Library
+from builder.content import Library, Picture
 from builder.diagnostics import Diagnostic, Made, Position, fout, has_errors, waarschuwing
 from builder.images import prepare
 from builder.kinds import KINDS
@@ -66,6 +66,7 @@ class Prospect:
     previous: Manifest
     reasons: Mapping[str, str]
     maker: str
+    pictures: tuple[Picture, ...]
 
 
 Tell = Callable[[str, int, int], None]
@@ -110,10 +111,10 @@ def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
     """Read and check all sources and rules; no library when ``site.yml`` cannot be used."""
     settings, findings = load_settings(order.site)
     tree = read_tree(order.site)
-    if settings is None:
-        return None, findings + list(tree.findings)
     today = today_for(settings, order.day, order.clock)
     library, found = load(tree, settings, KINDS, today)
+    if library is None:
+        return None, findings + found
     return library, findings + found + check_rules(library, whole=not has_errors(found))
 
 
@@ -175,7 +176,7 @@ def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Pros
     keys = {target: wanted(page.template, page.values, encode, shared) for target, page in pages.items()}
     maker = maker_digest()
     reasons = out_of_date(keys, stored or {}, theme.digest, maker, order.output)
-    return Prospect(pages, keys, workshop, stored or {}, reasons, maker), findings
+    return Prospect(pages, keys, workshop, stored or {}, reasons, maker, (*screen, *paper)), findings
 
 
 def _missing_fonts(theme: Theme, fonts: Iterable[str]) -> list[Diagnostic]:
@@ -261,5 +262,5 @@ def _reasons(work: Path) -> dict[str, str]:
 
 def _forget(prospect: Prospect, work: Path) -> None:
     """Prepared pictures that no page uses leave the cache."""
-    used = [picture.digest for medium in ("html", "pdf") for picture in pictures(prospect.pages.values(), medium)]
+    used = [picture.digest for picture in prospect.pictures]
     images.prune(work / "beeld", used, (*SCREEN_WIDTHS, PAPER_WIDTH))

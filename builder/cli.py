@@ -201,9 +201,7 @@ def main() -> None:
     except ImportError as error:
         _leave(MACHINE, f"een onderdeel ontbreekt ({error.name}); voer de opdracht opnieuw uit met ./spijs")
     except OSError as error:
-        _leave(
-            MACHINE, f"de computer werkt niet mee: {machine_says(error)} ({error.filename or 'onbekend bestand'})"
-        )
+        _leave(MACHINE, f"de computer werkt niet mee: {machine_says(error)} ({error.filename or 'onbekend bestand'})")
     except Exception:  # everything that is foreseen was caught above: this is a bug of ours
         _leave(
             BUG, f"hier gaat Spijs zelf de fout in; uw bestanden zijn niet veranderd. Stuur dit bestand mee: {_log()}"

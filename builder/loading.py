@@ -20,8 +20,13 @@ from builder.settings import Settings
 Documents = dict[tuple[str, str], Document[Content]]
 
 
-def load(tree: Tree, settings: Settings, kinds: tuple[Kind, ...], today: date) -> tuple[Library, list[Diagnostic]]:
-    """Decode every source; what cannot be decoded, or points at nothing, becomes findings and stays out."""
+def load(
+    tree: Tree, settings: Settings | None, kinds: tuple[Kind, ...], today: date
+) -> tuple[Library | None, list[Diagnostic]]:
+    """Decode every source; what cannot be decoded, or points at nothing, becomes findings and stays out.
+
+    Without settings there is no library, but everything that is wrong with the sources is told all the same.
+    """
     findings = list(tree.findings)
     folders = {kind.folder: kind for kind in kinds}
     known: dict[tuple[str, str], str] = {}
@@ -46,6 +51,8 @@ def load(tree: Tree, settings: Settings, kinds: tuple[Kind, ...], today: date) -
         findings += problems
         if not has_errors(problems):
             whole[document.kind.name, document.id] = whole[document.kind.folder, document.id] = document
+    if settings is None:
+        return None, list(dict.fromkeys(findings))
     own = settings.organisatie
     if (own.kind, own.id) not in known:
         findings.append(_dangling(own, own.position, known))

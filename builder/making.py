@@ -6,15 +6,12 @@ import hashlib
 import importlib.metadata
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from builder.diagnostics import Made
 from builder.pages import Page
-from builder.processes import context, depend
 from builder.templating import Templates
 from builder.theme import Theme
 
@@ -71,9 +68,8 @@ def _texts(pages: list[Page], workshop: Workshop) -> Iterator[tuple[Page, Made]]
     """Few pages are made here; many are shared out, and what a dead process leaves is made here too."""
     left = iter(pages)
     if len(pages) >= MANY and workshop.jobs > 1:
-        with suppress(BrokenProcessPool):
-            for made in _shared_out(pages, workshop):
-                yield next(left), made
+        for made in _shared_out(pages, workshop):
+            yield next(left), made
     for page in left:
         yield page, _text(page, workshop.templates)
 
@@ -84,14 +80,17 @@ def _text(page: Page, templates: Templates) -> Made:
 
 def _shared_out(pages: list[Page], workshop: Workshop) -> Iterator[Made]:
     """Pages made by processes of their own, in the order in which they were given."""
+    from builder.processes import share_out
+
     shares = [pages[n : n + SHARE] for n in range(0, len(pages), SHARE)]
-    theme = (workshop.theme, workshop.templates.address, workshop.templates.colours)
-    with ProcessPoolExecutor(workshop.jobs, context(), _settle, theme) as executor:
-        for share in executor.map(_texts_of, shares):
-            yield from share
+    templates = workshop.templates
+    facts = (templates.theme, templates.address, templates.colours)
+    yield from chain.from_iterable(share_out(_texts_of, shares, workshop.jobs, _settle, *facts))
 
 
 def _settle(theme: Theme, address: str, colours: dict[str, str]) -> None:
+    from builder.processes import depend
+
     global _templates
     depend()
     _templates = Templates(theme, address, colours)

@@ -72,11 +72,11 @@ def wanted(
 
 
 def _parts(name: str, value: Any, encode: Callable[[Any], Any]) -> dict[str, str]:
-    parts = {}
-    for key, item in value.items() if isinstance(value, dict) else [("", value)]:
-        text = json.dumps(item, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=encode)
-        parts[f"{name}.{key}".rstrip(".")] = digest(text.encode("utf-8", "surrogatepass"))[:16]
-    return parts
+    to_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=encode).encode
+    items = value.items() if isinstance(value, dict) else [("", value)]
+    return {
+        f"{name}.{key}".rstrip("."): digest(to_json(item).encode("utf-8", "surrogatepass"))[:16] for key, item in items
+    }
 
 
 def out_of_date(

@@ -6,9 +6,17 @@ import ctypes
 import multiprocessing
 import signal
 import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing.context import ForkServerContext
+from typing import Any, TypeVar
 
 MAKERS = ["builder.pdf.engine", "builder.making"]
+
+Share = TypeVar("Share")
+Result = TypeVar("Result")
 
 
 def context() -> ForkServerContext:
@@ -24,3 +32,14 @@ def depend() -> None:
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def share_out(
+    work: Callable[[Share], Result], shares: list[Share], jobs: int, settle: Callable[..., None], *facts: Any
+) -> Iterator[Result]:
+    """What ``work`` makes of each share, in their order; ends early when a process dies.
+
+    Every process is made ready by ``settle`` with the ``facts``.
+    """
+    with suppress(BrokenProcessPool), ProcessPoolExecutor(jobs, context(), settle, facts) as executor:
+        yield from executor.map(work, shares)

@@ -62,7 +62,7 @@ class Link:
 def check(prose: Prose) -> list[Diagnostic]:
     """All that is wrong with a text, each with its line."""
     if len(prose.text) > MAX_LENGTH:
-        return [_wrong(prose, 0, 1, "deze tekst is langer dan 100.000 tekens", "verdeel de tekst over meer bronnen")]
+        return [_wrong(prose, 0, 0, "deze tekst is langer dan 100.000 tekens", "verdeel de tekst over meer bronnen")]
     found: list[Diagnostic] = []
     level = 1
     for number, line in enumerate(prose.text.split("\n")):

@@ -128,9 +128,9 @@ def load_settings(root: Path) -> tuple[Settings | None, list[Diagnostic]]:
     return settings, findings + found
 
 
-def today_for(settings: Settings, wanted: date | None, clock: date) -> date:
+def today_for(settings: Settings | None, wanted: date | None, clock: date) -> date:
     """The day for which is built: the one asked for, else the example's, else that of the clock."""
-    return wanted or settings.voorbeelddatum or clock
+    return wanted or (settings and settings.voorbeelddatum) or clock
 
 
 def contrast(one: str, other: str) -> float:

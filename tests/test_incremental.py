@@ -12,7 +12,6 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -31,7 +30,7 @@ from builder.theme import Theme
 from tests.site import BASIS, PERSOON, POSTER, REPO, TODAY, Site, tree
 from tests.trouble import compile_once
 
-SEQUENCES, STEPS = 24, 12
+SEQUENCES, STEPS = 16, 12
 STAMP = 1_700_000_000
 DAYS = [TODAY, TODAY, date(2026, 12, 1), date(2026, 12, 2), date(2027, 3, 1), date(2027, 3, 2), date(2028, 1, 1)]
 STORY, PERSON = "content/verhalen/van-zaal-naar-rooster.md", "content/personen/planner.yml"
@@ -89,7 +88,8 @@ class Editor:
         self.write("content/posters/noor.yml", POSTER)
         self.write("content/posters/werk.yml", vacancies_poster())
         self.write("content/paginas/praten.md", PAGE)
-        self.write("content/personen/kok.yml", PERSOON.replace("Noor Zandstra", "Sem Brink").replace("2027-12", "2027-03"))
+        cook = PERSOON.replace("Noor Zandstra", "Sem Brink").replace("2027-12", "2027-03")
+        self.write("content/personen/kok.yml", cook)
         second = BASIS[STORY].replace("persoon: planner", "persoon: kok").replace("Noor", "Sem")
         self.write("content/verhalen/van-pan-naar-plan.md", second)
         self.photo(30)
@@ -238,7 +238,8 @@ class Editor:
                 self.write("templates/eigen/bericht.html", f"bericht {self.digit()}")
 
     def edit_broken_template(self) -> None:
-        self.write("templates/intranet/vacature.html", self.chance.choice(("{{ niets }}", "{% if %}", "{{ teken('x') }}")))
+        mistake = self.chance.choice(("{{ niets }}", "{% if %}", "{{ teken('x') }}"))
+        self.write("templates/intranet/vacature.html", mistake)
 
     def edit_mended_template(self) -> None:
         (self.site.root / "templates/intranet/vacature.html").unlink(missing_ok=True)
@@ -353,3 +354,197 @@ def test_whatever_is_edited_a_build_equals_a_clean_one(tmp_path: Path, maker: Ma
         shutil.rmtree(tmp_path / str(seed))
     assert met.count("goed") > len(met) / 3, "most states must be sound, or nothing is compared"
     assert met.count("fout") > len(met) / 20, "some states must be broken"
+
+
+Fault = Callable[[pytest.MonkeyPatch], None]
+
+
+def _previous(change: Callable[[manifest.Entry, str], manifest.Entry]) -> Fault:
+    """A fault that reads the manifest wrongly."""
+
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        really = story.out_of_date
+
+        def wrong(pages: Any, previous: manifest.Manifest, current: Any, maker: str, output: Path) -> dict[str, str]:
+            read = {target: change(entry, maker) for target, entry in previous.items()}
+            return really(pages, read, current, maker, output)
+
+        patch.setattr(story, "out_of_date", wrong)
+
+    return plant
+
+
+def _values(forget: Callable[[dict[str, Any]], dict[str, Any]]) -> Fault:
+    """A fault that leaves a value of a page out of its key."""
+
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        really = story.wanted
+
+        def wrong(template: str, values: dict[str, Any], encode: Any, shared: Any) -> manifest.Wanted:
+            return really(template, forget(values), encode, {})
+
+        patch.setattr(story, "wanted", wrong)
+
+    return plant
+
+
+def _trusts_stamps(patch: pytest.MonkeyPatch) -> None:
+    known: dict[tuple[Path, int, int], str] = {}
+    really = Theme.digest
+
+    def wrong(self: Theme, name: str) -> str:
+        path = next((root / name for root in self.roots if (root / name).is_file()), None)
+        if path is None or name in self.made:
+            return really(self, name)
+        stat = path.stat()
+        return known.setdefault((path, stat.st_size, int(stat.st_mtime)), really(self, name))
+
+    patch.setattr(Theme, "digest", wrong)
+
+
+def _publishes_failures(patch: pytest.MonkeyPatch) -> None:
+    really = story._stops
+    patch.setattr(story, "_stops", lambda found, order: really([f for f in found if f.code != "sjabloon"], order))
+
+
+def _keeps_what_went(patch: pytest.MonkeyPatch) -> None:
+    def wrong(order: Order, prospect: story.Prospect) -> dict[str, manifest.Entry]:
+        return {target: entry for target, entry in prospect.previous.items() if target not in prospect.pages}
+
+    patch.setattr(story, "_carried", wrong)
+
+
+def _keeps_closed_pages(patch: pytest.MonkeyPatch) -> None:
+    really, decide, closing = story.wanted, story.out_of_date, set()
+
+    def wanted(template: str, values: dict[str, Any], encode: Any, shared: Any) -> manifest.Wanted:
+        if template == "intranet/niet-meer.html":
+            closing.add(values["pagina"]["doel"])
+        return really(template, values, encode, shared)
+
+    def wrong(pages: Any, previous: manifest.Manifest, *rest: Any) -> dict[str, str]:
+        found = decide(pages, previous, *rest)
+        stay = {target for target in closing if target in previous and (rest[2] / target).is_file()}
+        closing.clear()
+        return {target: reason for target, reason in found.items() if target not in stay}
+
+    patch.setattr(story, "wanted", wanted)
+    patch.setattr(story, "out_of_date", wrong)
+
+
+def _without(name: str, *inner: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    def forget(values: dict[str, Any]) -> dict[str, Any]:
+        if not inner:
+            return {key: value for key, value in values.items() if key != name}
+        kept = {key: value for key, value in values.get(name, {}).items() if key not in inner}
+        return {**values, name: kept}
+
+    return forget
+
+
+def _blind_to_pictures(patch: pytest.MonkeyPatch) -> None:
+    really = story.encode
+    patch.setattr(story, "encode", lambda value: value.path if hasattr(value, "digest") else really(value))
+    _previous(lambda entry, maker: replace(entry, files={n: d for n, d in entry.files.items() if "@" not in n}))(patch)
+
+
+FAULTS: dict[str, Fault] = {
+    "templates do not count": _previous(lambda entry, maker: replace(entry, files={})),
+    "what was absent does not count": _previous(
+        lambda entry, maker: replace(entry, files={name: data for name, data in entry.files.items() if data})
+    ),
+    "stamps instead of digests": _trusts_stamps,
+    "a failed page is published": _publishes_failures,
+    "lists do not count": _values(_without("blad", "verhalen", "groepen", "nieuw", "diensten")),
+    "the site does not count": _values(_without("site")),
+    "expiry does not count": _keeps_closed_pages,
+    "removed pages stay": _keeps_what_went,
+    "the maker does not count": _previous(lambda entry, maker: replace(entry, maker=maker)),
+    "published files are trusted": lambda patch: patch.setattr(manifest, "_whole", lambda path, expected: True),
+    "pictures do not count": _blind_to_pictures,
+    "names are not looked up again": lambda patch: patch.setattr(Theme, "names", _first_names()),
+}
+
+
+def _first_names() -> Callable[[Theme, str], tuple[str, ...]]:
+    known: dict[tuple[Path, ...], tuple[str, ...]] = {}
+    really = Theme.names
+    return lambda self, folder: known.setdefault((*self.roots, Path(folder)), really(self, folder))
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_edits_find_a_planted_fault(
+    tmp_path: Path, maker: Maker, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FAULTS[fault](monkeypatch)
+    for seed in range(20):
+        try:
+            sequence(tmp_path / str(seed), seed, maker)
+        except (AssertionError, OSError):
+            print(f"{fault}: found by sequence {seed}")
+            return
+    pytest.fail("twenty sequences did not see it")
+
+
+def test_a_template_inside_an_imported_template_counts_for_every_page(site: Site, paper_stub: None) -> None:
+    site.write("templates/eigen/diep.html", "een")
+    site.write("templates/eigen/groet.html", "{% macro groet() %}{% include 'eigen/diep.html' %}{% endmacro %}")
+    site.write("templates/eigen/midden.html", "{% import 'eigen/groet.html' as g %}{% set klaar = g.groet() %}")
+    for name in ("verhaal", "dienst"):
+        own = "{% import 'eigen/midden.html' as m %}{{ m.klaar }}"
+        site.write(f"templates/intranet/{name}.html", own)
+    site.build()
+    assert not site.outcome.findings
+    pages = "intranet/verhalen/van-zaal-naar-rooster.html", "intranet/diensten/gesprek-aan-zee.html"
+    assert [site.read(page) for page in pages] == ["een", "een"]
+    site.write("templates/eigen/diep.html", "twee").build()
+    assert [site.read(page) for page in pages] == ["twee", "twee"]
+
+
+def test_stamps_of_files_mean_nothing(site: Site, paper_stub: None) -> None:
+    before = site.build().tree()
+    for stamp in (0, STAMP, 4_000_000_000):
+        for path in site.root.rglob("*"):
+            if path.is_file() and not {"output", ".output.spijs"} & set(path.parts):
+                os.utime(path, (stamp, stamp))
+        assert not site.build().made
+    site.change(STORY, "Op een dag", "Op een nul")
+    os.utime(site.root / STORY, (0, 0))
+    assert "intranet/verhalen/van-zaal-naar-rooster.html" in site.build().made
+    assert site.tree() != before
+
+
+def test_prepared_pictures_of_another_library_are_made_again(
+    site: Site, paper_stub: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Editor(site.root.parent / "x", 1, Maker())
+    site.write("content/personen/foto.jpg", (site.root.parent / "x/site/content/personen/foto.jpg").read_bytes())
+    site.write(PERSON, PERSOON.strip() + "\n" + PHOTO).build()
+    assert not site.outcome.findings
+    cache = site.root / ".output.spijs/beeld"
+    before = {path.name for path in cache.iterdir()}
+    assert before
+    monkeypatch.setattr(images, "MODULE", "een andere versie")
+    site.remove("output").build()
+    assert not before & {path.name for path in cache.iterdir()}
+
+
+@pytest.mark.slow
+def test_real_sheets_are_kept_and_made_as_in_a_clean_build(tmp_path: Path) -> None:
+    maker = Maker()
+    editor = Editor(tmp_path, 3, maker)
+    editor.compare()
+    assert not has_errors(editor.site.outcome.findings), told(editor.site.outcome)
+    editor.edit_name()
+    editor.edit_photo()
+    editor.compare()
+    assert editor.site.made >= {"posters/noor-a3.pdf"}
+    assert "posters/werk-a3.pdf" in editor.site.kept
+    style = (REPO / "templates/druk/poster.css").read_text(encoding="utf-8")
+    editor.write("templates/druk/poster.css", style + "/* */")
+    editor.compare()
+    assert editor.site.made == {"posters/noor-a3.pdf", "posters/werk-a3.pdf"}
+    editor.day = date(2026, 12, 2)
+    editor.compare()
+    assert "posters/werk-a3.pdf" in editor.site.made
+    assert "posters/noor-a3.pdf" in editor.site.kept

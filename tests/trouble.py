@@ -67,9 +67,11 @@ def at_each_step(root: Path, trip: Callable[[str], None], kinds: set[str] = CHAN
 
     def hook(event: str, words: tuple[Any, ...]) -> None:
         below = words and str(words[0]).startswith(str(root))
-        if event == "open" and below and isinstance(words[2], int) and words[2] & WRITING:
-            trip(event)
-        elif event in kinds and (below or (words and not str(words[0]).startswith("/"))):
+        if event == "open":
+            changes = below and isinstance(words[2], int) and words[2] & WRITING
+        else:
+            changes = event in kinds and (below or not str(words[0]).startswith("/"))
+        if changes:
             trip(event)
 
     sys.addaudithook(hook)

@@ -66,10 +66,16 @@ def _values(document: Document[Poster], library: Library) -> Values:
     return {
         **fields(document, library),
         "doel": target_of(poster, library),
-        "verhaal": verhaal_values(story, library) if story else None,
+        "verhaal": _glimpse(story, library) if story else None,
         "vacatures": [vacature_values(d, library) for d in shown_vacatures(poster, library)] if not story else [],
         "pdf": f"posters/{document.id}-{poster.formaat.lower()}.pdf",
     }
+
+
+def _glimpse(story: Document[Verhaal], library: Library) -> Values:
+    """What a poster shows of a story: a word changed in the story itself makes no poster anew."""
+    values = verhaal_values(story, library)
+    return {name: values[name] for name in ("titel", "soort", "citaat", "stap", "persoon", "doel")}
 
 
 def _gate(document: Document[Poster], library: Library, channel: str) -> Closed | None:

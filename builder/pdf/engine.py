@@ -68,7 +68,8 @@ def make(target: str, html: str, says: tuple[str, ...], source: Position) -> Mad
             b"", fetcher.read, (fout("pdf", source, reason, "maak de tekst eenvoudiger, of kijk het sjabloon na"),)
         )
     found += [
-        fout("pdf", source, f"{target}: {text}", "kijk het teken, het beeld of het sjabloon na")
+        _about_font(text, target, source)
+        or fout("pdf", source, f"{target}: de PDF-maker klaagt ({text})", "kijk het beeld of het sjabloon na")
         for text in complaints.said
     ]
     found += _unread(data, says, target, source)
@@ -112,6 +113,17 @@ class _Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.said.append(record.getMessage()[:200])
+
+
+def _about_font(complaint: str, target: str, source: Position) -> Diagnostic | None:
+    """The engine's complaint that a character is in no font or that a font is broken, as a finding of its own."""
+    if found := re.search(r"notdef glyph.*\(U\+(\w+)\)", complaint):
+        message = f"{target}: het teken «{chr(int(found[1], 16))}» (U+{found[1]}) ontbreekt in het lettertype"
+        return fout("lettertype", source, message, "schrijf het met andere tekens")
+    if found := re.search(r"Font-face '(.*)' cannot be loaded", complaint):
+        message = f"{target}: een bestand van het lettertype «{found[1]}» is beschadigd"
+        return fout("lettertype", source, message, "zet het goede bestand in templates/lettertypen/")
+    return None
 
 
 def _overset(document: Any, target: str, source: Position) -> Iterator[Diagnostic]:

@@ -19,7 +19,7 @@ from builder.reading import Fields, Listing, Node, Scalar
 class Model(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
     # Optional fields that a new source needs all the same, because another field asks for them.
     starter: ClassVar[Mapping[str, str]] = {}

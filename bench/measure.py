@@ -1,0 +1,83 @@
+"""Whole processes, measured: wall clock, and the peak of the process itself without its children."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.sites import ROOT
+
+# Runs the builder and says on its way out how much memory it needed at most (its own, not that of its processes).
+WATCHED = """
+import atexit, pathlib, sys
+peak = pathlib.Path(sys.argv.pop(1))
+atexit.register(lambda: peak.write_text(next(
+    line.split()[1] for line in pathlib.Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))))
+from builder.cli import main
+main()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A few measurements of one thing."""
+
+    values: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.values)
+
+    def __truediv__(self, other: Spread) -> Spread:
+        """The ratio of two things measured in turns, run by run."""
+        return Spread(tuple(one / two for one, two in zip(self.values, other.values, strict=True)))
+
+    def show(self, form: str = "{:.2f} s") -> str:
+        """The median, and between brackets the lowest and the highest."""
+        low, middle, high = (form.format(value) for value in (min(self.values), self.median, max(self.values)))
+        return f"{middle} ({low}–{high})"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One process: how long it took, its peak in MB and what it said."""
+
+    seconds: float
+    peak: float
+    said: str
+
+
+def build(site: Path) -> Run:
+    """A whole ``build`` of a site, from the start of Python to its end."""
+    with tempfile.NamedTemporaryFile() as peak:
+        run = python("-c", WATCHED, peak.name, "build", "--site", str(site))
+        return Run(run.seconds, int(Path(peak.name).read_text(encoding="utf-8")) / 1000, run.said)
+
+
+def python(*words: str) -> Run:
+    """A Python process with Spijs on its path; one that fails ends the measurements."""
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-P", *words],
+        cwd="/",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        raise SystemExit(f"{' '.join(words[-4:])}: {done.stdout}{done.stderr}")
+    return Run(seconds, 0, done.stdout)
+
+
+def repeat(times: int, measure: Callable[[int], tuple[float, ...]]) -> tuple[Spread, ...]:
+    """The same measurements several times, in turns, so that what slows the machine slows all of them."""
+    return tuple(Spread(column) for column in zip(*(measure(turn) for turn in range(times)), strict=True))

@@ -229,7 +229,7 @@ def _publish(order: Order, prospect: Prospect, made: Mapping[str, Made], kept: M
         taken |= {target: entry.data, **entry.beside}
     for target, one in made.items():
         page, want = prospect.pages[target], prospect.wanted[target]
-        beside = {page.thumbnail: one.thumbnail, page.copy: one.data} if page.medium == "pdf" else {}
+        beside = {path: content for path, content in ((page.thumbnail, one.thumbnail), (page.copy, one.data)) if path}
         data |= {target: one.data, **beside}
         digests = {path: manifest.digest(content) for path, content in beside.items()}
         record[target] = Entry(

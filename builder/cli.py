@@ -28,7 +28,8 @@ class _Dutch(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Gebruik: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        rows = [row for param in options if (row := param.get_help_record(ctx))]
         with formatter.section("Opties"):
             formatter.write_dl(rows)
 
@@ -60,23 +61,29 @@ class _Dag(click.ParamType[date]):
             raise click.UsageError(f"'{value}' is geen datum; schrijf jjjj-mm-dd, bijvoorbeeld 2027-02-28") from None
 
 
-site_option = click.option("--site", type=click.Path(path_type=Path), default=None, help="map met site.yml en content/")
+site_option = click.option(
+    "--site", metavar="MAP", type=click.Path(path_type=Path), default=None, help="map met site.yml en content/"
+)
 day_option = click.option("--datum", type=_Dag(), default=None, help="bouw alsof het deze dag is (jjjj-mm-dd)")
 strict_option = click.option("--strict", is_flag=True, help="behandel waarschuwingen als fouten")
 
 
-@click.group(cls=_DutchGroup, name="spijs")
+@click.group(cls=_DutchGroup, name="spijs", options_metavar="[OPTIES]", subcommand_metavar="OPDRACHT …")
 @click.version_option(__version__, message="Spijs %(version)s", help="toon de versie")
 def cli() -> None:
     """Spijs maakt van één set bronnen het hele communicatiemateriaal van een loopbaancentrum."""
 
 
-@cli.command(cls=_Dutch)
+@cli.command(cls=_Dutch, options_metavar="[OPTIES]")
 @site_option
 @day_option
-@click.option("--output", type=click.Path(path_type=Path), default=None, help="map waarin het resultaat komt")
+@click.option(
+    "--output", metavar="MAP", type=click.Path(path_type=Path), default=None, help="map waarin het resultaat komt"
+)
 @click.option("--only", multiple=True, metavar="KANAAL", help="maak alleen dit kanaal (mag vaker)")
-@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="aantal processen voor de PDF's")
+@click.option(
+    "--jobs", metavar="AANTAL", type=click.IntRange(1, 64), default=None, help="aantal processen voor de PDF's"
+)
 @strict_option
 def build(
     site: Path | None, datum: date | None, output: Path | None, only: tuple[str, ...], jobs: int | None, strict: bool
@@ -108,7 +115,7 @@ def build(
         sys.exit(FINDINGS)
 
 
-@cli.command(cls=_Dutch)
+@cli.command(cls=_Dutch, options_metavar="[OPTIES]")
 @site_option
 @day_option
 @strict_option
@@ -130,7 +137,7 @@ def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) ->
         sys.exit(FINDINGS)
 
 
-@cli.command(cls=_Dutch)
+@cli.command(cls=_Dutch, options_metavar="[OPTIES]")
 @site_option
 @click.argument("file", metavar="BESTAND")
 def why(site: Path | None, file: str) -> None:
@@ -151,7 +158,7 @@ def why(site: Path | None, file: str) -> None:
     click.echo(text)
 
 
-@cli.command(cls=_Dutch)
+@cli.command(cls=_Dutch, options_metavar="[OPTIES]")
 @site_option
 @click.argument("kind", metavar="SOORT")
 @click.argument("name", metavar="NAAM")
@@ -173,7 +180,7 @@ def new(site: Path | None, kind: str, name: str) -> None:
         raise click.UsageError(str(refused)) from None
 
 
-@cli.command(cls=_Dutch)
+@cli.command(cls=_Dutch, options_metavar="[OPTIES]")
 @site_option
 @click.option("--reference", is_flag=True, help="toon de naslag van alle velden als Markdown")
 def schema(site: Path | None, reference: bool) -> None:
@@ -231,7 +238,9 @@ def _in_dutch(error: click.ClickException) -> str:
         case click.MissingParameter():
             return f"er ontbreekt iets: {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}"
         case click.BadParameter():
-            return f"deze waarde kan hier niet: {error.message}"
+            return f"de waarde bij {error.param.opts[0] if error.param else 'deze optie'} kan niet"
+        case click.BadOptionUsage():
+            return f"achter {error.option_name} hoort iets anders; kijk bij de uitleg"
         case click.UsageError() if error.message.startswith("No such command"):
             name = error.message.partition("'")[2].partition("'")[0]
             return f"de opdracht «{name}» bestaat niet; kies uit: {', '.join(cli.commands)}"

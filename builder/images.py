@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import sys
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -188,4 +190,4 @@ def prune(cache: Path, digests: Iterable[str], widths: Iterable[int]) -> None:
             path.unlink()
 
 
-MODULE = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+MODULE = f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {version('pillow')} {sys.version}"

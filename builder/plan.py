@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, replace, replace
 from itertools import chain
 from typing import Any
 
@@ -112,7 +112,8 @@ def _appearance(
     path = address(document, on)
     if closed is None:
         values = {"blad": on.values(document, library)}
-        yield _page(channel, library, shared, path, on.template, values, document.position, document.title)
+        page = _page(channel, library, shared, path, on.template, values, document.position, document.title)
+        yield replace(page, copy="") if library.closed(document, "intranet") else page
         old_template, old = "intranet/verhuisd.html", {"titel": document.title, "doel": f"{channel.folder}/{path}"}
     elif closed.was_public and channel.name == "intranet":
         label, way_on = f"{document.kind.plural}", f"intranet/{document.kind.folder}/index.html"

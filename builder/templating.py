@@ -52,7 +52,9 @@ class _Recorder(Environment):
 
     def _load_template(self, name: str, globals: Any) -> JinjaTemplate:
         self.noted.add(name)
-        return super()._load_template(name, globals)
+        template = super()._load_template(name, globals)
+        template._module = None  # what it imports in turn is noted for every page, not for the first alone
+        return template
 
 
 @dataclass

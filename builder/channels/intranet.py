@@ -135,7 +135,7 @@ def _makers(library: Library) -> Values:
             {**_line(d), "doelgroep": d.value.doelgroep} for d in library.visible(Communicatieplan, "intranet")
         ],
         "bladen": _sheets(library),
-        "posters": [_line(d) for d in library.visible(Poster, "posters")],
+        "posters": [_line(d) for d in library.visible(Poster, "intranet")],
         "edities": [_line(d) for d in library.visible(Editie, "intranet")],
         "items": [{**_line(d), "kwartaal": str(d.value.kwartaal), "doelgroep": d.value.doelgroep} for d in items],
     }

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from builder.content import Content, Document, Kind, Library, On, Values, fields
+from builder.content import Closed, Content, Document, Kind, Library, On, Values, fields
 from builder.kinds.personeelsbladitem import Personeelsbladitem, item_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
@@ -63,6 +63,14 @@ def _values(document: Document[Editie], library: Library) -> Values:
     return {**fields(document, library), "blokken": blocks, "pdf": pdf}
 
 
+def _gate(document: Document[Editie], library: Library, channel: str) -> Closed | None:
+    """A number is out of sight, also years later, when one of its items or stories is."""
+    refs = [blok.item or blok.verhaal for blok in document.value.blokken]
+    found = (library.find(ref) for ref in refs if ref)
+    gates = (library.closed(one, place) for one in found if one for place in dict.fromkeys(("personeelsblad", channel)))
+    return next((closed for closed in gates if closed), None)
+
+
 KIND = Kind(
     name="editie",
     plural="edities",
@@ -74,4 +82,5 @@ KIND = Kind(
         On("intranet", "intranet/editie.html", "personeelsblad/{id}.html", _values),
         On("personeelsblad", "druk/editie.html", "{kwartaal}.pdf", _values),
     ),
+    gate=_gate,
 )

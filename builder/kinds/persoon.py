@@ -53,14 +53,18 @@ def lapse(persoon: Persoon, today: date) -> str | None:
     return None
 
 
-def consent_gate(persoon: Persoon, library: Library, channel: str) -> Closed | None:
-    """Closed when this person may not be shown on a channel today."""
+def consent_gate(
+    persoon: Persoon, library: Library, channel: str, parts: tuple[Onderdeel, ...] = ()
+) -> Closed | None:
+    """Closed when this person, or these parts of what he told, may not be shown on a channel today."""
     if reason := lapse(persoon, library.today):
         return Closed(reason)
     consent = persoon.toestemming
     asked = channel if channel in ("posters", "personeelsblad") else "intranet"
     if consent and asked not in consent.kanalen:
         return Closed(f"er is geen toestemming voor {asked}", was_public=False)
+    if consent and (missing := [part for part in parts if part not in consent.onderdelen]):
+        return Closed(f"er is geen toestemming voor {' en '.join(missing)}", was_public=False)
     return None
 
 

@@ -82,7 +82,8 @@ def _gate(document: Document[Poster], library: Library, channel: str) -> Closed 
     """A poster is out of sight when its story is: the rule on consent says so as an error."""
     ref = document.value.verhaal
     story = library.find(ref) if ref else None
-    return library.closed(story, "posters") if story else None
+    gates = (library.closed(story, place) for place in dict.fromkeys(("posters", channel)) if story)
+    return next((closed for closed in gates if closed), None)
 
 
 KIND = Kind(

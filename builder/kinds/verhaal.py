@@ -49,7 +49,7 @@ def verhaal_values(document: Document[Verhaal], library: Library) -> Values:
 def _gate(document: Document[Verhaal], library: Library, channel: str) -> Closed | None:
     if document.value.datum > library.today:
         return Closed("het verhaal verschijnt later", was_public=False)
-    return consent_gate(library.get(document.value.persoon, Persoon).value, library, channel)
+    return consent_gate(library.get(document.value.persoon, Persoon).value, library, channel, ("verhaal", "citaat"))
 
 
 KIND = Kind(

@@ -13,6 +13,7 @@ Rule = Callable[[Library], Iterator[Diagnostic]]
 # Rules on one document at a time hold whatever else is wrong; the others need every document to be there.
 EACH: tuple[Rule, ...] = (
     toestemming.named_people_consented,
+    toestemming.unnamed_stay_unnamed,
     toestemming.recall_list,
     toestemming.nothing_names_what_is_gone,
     toestemming.no_names_in_addresses,

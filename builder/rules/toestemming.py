@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from builder.content import Library
+from builder.content import Library, leaves
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 from builder.kinds.editie import Editie
 from builder.kinds.personeelsbladitem import Personeelsbladitem
 from builder.kinds.persoon import Persoon, lapse
 from builder.kinds.poster import Poster
 from builder.kinds.verhaal import Verhaal
+from builder.prose import Prose
 from builder.schema.fields import Ref
 
 
@@ -29,6 +30,19 @@ def named_people_consented(library: Library) -> Iterator[Diagnostic]:
             yield fout(
                 "beeld-uitleg", document.position, message, "schrijf wat er te zien is (alt) en wie het maakte (credit)"
             )
+
+
+def unnamed_stay_unnamed(library: Library) -> Iterator[Diagnostic]:
+    """Wie geen toestemming gaf voor zijn naam, wordt ook in het verhaal en bij het portret niet genoemd."""
+    for document in library.all(Verhaal):
+        person = library.get(document.value.persoon, Persoon).value
+        if person.toestemming and "naam" not in person.toestemming.onderdelen:
+            texts = [value.text if isinstance(value, Prose) else value for value in leaves(document.value)]
+            words = {word for word in re.findall(r"\w+", person.naam) if len(word) > 2 and word[0].isupper()}
+            told = set(re.findall(r"\w+", " ".join(text for text in [*texts, person.alt] if isinstance(text, str))))
+            for word in sorted(words & told):
+                message = f"hier staat «{word}», maar er is geen toestemming voor de naam"
+                yield fout("geen-toestemming", document.position, message, "schrijf «een collega», of vraag het haar")
 
 
 def recall_list(library: Library) -> Iterator[Diagnostic]:

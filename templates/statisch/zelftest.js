@@ -117,6 +117,7 @@
       form.scrollIntoView();
     });
   });
+  document.body.classList.add("met-script");
   all("[data-met-script]").forEach(function (part) { part.hidden = false; });
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   window.addEventListener("pagehide", wipe);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -13,8 +13,6 @@ from builder.channels.overzicht import thumbnail_for
 from builder.content import Content, Document, Kind, Library, On, Picture, Values, fields
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.pages import Page
-
-SCREEN_FOLDERS = ("statisch",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ def _appearance(
         yield replace(page, copy="") if library.closed(document, "intranet") else page
         old_template, old = "intranet/verhuisd.html", {"titel": document.title, "doel": f"{channel.folder}/{path}"}
     elif closed.was_public and channel.name == "intranet":
-        label, way_on = f"{document.kind.plural}", f"intranet/{document.kind.folder}/index.html"
+        label, way_on = document.kind.plural, f"intranet/{document.kind.folder}/index.html"
         known = document.kind.folder in ("verhalen", "vacatures", "diensten", "productbladen")
         way = {"titel": label, "doel": way_on} if known else {"titel": "de voorpagina", "doel": "intranet/index.html"}
         old_template, old = "intranet/niet-meer.html", {"titel": "Niet meer beschikbaar", "verder": way}

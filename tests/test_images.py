@@ -318,7 +318,13 @@ DRAWINGS = {
     "xml-base": OPEN + '<g xml:base="https://kwaad.example/"><path d="M0 0"/></g></svg>',
     "entity": '<!DOCTYPE svg [<!ENTITY a "b">]>' + OPEN + "<title>&a;</title></svg>",
     "entity-file": '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + OPEN + "<title>&a;</title></svg>",
-    "entity-bomb": '<!DOCTYPE svg [<!ENTITY a "' + "x" * 900 + '">]>' + OPEN + "<title>" + "&a;" * 99 + "</title></svg>",
+    "entity-bomb": '<!DOCTYPE svg [<!ENTITY a "'
+    + "x" * 900
+    + '">]>'
+    + OPEN
+    + "<title>"
+    + "&a;" * 99
+    + "</title></svg>",
     "doctype": '<!doctype svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "https://kwaad.example/a.dtd">' + OPEN + "</svg>",
     "stylesheet": '<?xml-stylesheet href="https://kwaad.example/a.css"?>' + OPEN + "</svg>",
     "other-namespace": '<svg xmlns="http://www.w3.org/1999/xhtml" viewBox="0 0 9 9"/>',

@@ -35,7 +35,9 @@ BINARY = {".png", ".jpg", ".woff2"}
 def second(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The second organisation with 300 vacancies and real PDFs, built once; for reading only."""
     return build_once(
-        shared_folder(tmp_path_factory), "tweede", lambda site: vacatures_of_the_second(second_organisation(site), COUNT)
+        shared_folder(tmp_path_factory),
+        "tweede",
+        lambda site: vacatures_of_the_second(second_organisation(site), COUNT),
     )
 
 
@@ -141,7 +143,11 @@ def test_its_own_names_colours_and_letters_are_there(second: Site) -> None:
     assert [p.name for p in (second.output / "intranet/lettertypen").iterdir() if "atkinson" in p.name.lower()] == []
     for path in second.output.rglob("*.pdf"):
         with pikepdf.open(path) as pdf:
-            fonts = {str(item.BaseFont) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item}
+            fonts = {
+                str(item.BaseFont)
+                for item in pdf.objects
+                if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item
+            }
         assert fonts
         assert all("sourcesans3" in font.lower().replace("-", "") for font in fonts), path.name
 

@@ -5,8 +5,8 @@ build uses, so that only the builder's own work is in the difference.
 
     python -m bench.bare EXAMPLE SITE OUTPUT
 
-writes a page for every vacancy of SITE and prints the seconds of each stage as JSON. EXAMPLE is a site with one vacancy,
-from which come the values that all pages share.
+writes a page for every vacancy of SITE and prints the seconds of each stage as JSON. EXAMPLE is a site with one
+vacancy, from which come the values that all pages share.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ def main(example: Path, site: Path, output: Path) -> None:
     prospect = prospect_of(example)
     templates = prospect.workshop.templates
     shared = prospect.pages["intranet/vacatures/werk-0.html"].values
-    spent: Counter[str] = Counter()
+    spent: defaultdict[str, float] = defaultdict(float)
     _time_markdown(spent)
     output.mkdir(parents=True)
     for path in sorted((site / "content/vacatures").iterdir()):
@@ -61,7 +61,7 @@ def _typed(fields: dict[str, str]) -> dict[str, Any]:
     return {name: date.fromisoformat(fields[name]) for name in ("geplaatst", "sluit")}
 
 
-def _time_markdown(spent: Counter[str]) -> None:
+def _time_markdown(spent: defaultdict[str, float]) -> None:
     """Keep the time that the templates spend in Markdown apart."""
     to_html = prose.to_html
 

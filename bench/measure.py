@@ -16,10 +16,9 @@ from bench.sites import ROOT
 
 # Runs the builder and says on its way out how much memory it needed at most (its own, not that of its processes).
 WATCHED = """
-import atexit, pathlib, sys
-peak = pathlib.Path(sys.argv.pop(1))
-atexit.register(lambda: peak.write_text(next(
-    line.split()[1] for line in pathlib.Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))))
+import atexit, pathlib, re, sys
+peak, status = pathlib.Path(sys.argv.pop(1)), pathlib.Path("/proc/self/status")
+atexit.register(lambda: peak.write_text(re.search(r"VmHWM:\\s+(\\d+)", status.read_text())[1]))
 from builder.cli import main
 main()
 """

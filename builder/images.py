@@ -84,6 +84,7 @@ def _decode(data: bytes) -> Image:
         raise _Unfit("dit beeld is groter dan 40 MB", "lever een kleinere versie")
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a photo with odd notes in it only the pixels are used
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as opened:
                 opened.load()

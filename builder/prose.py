@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from markdown import Markdown
 
 MAX_LENGTH = 100_000
@@ -116,7 +118,7 @@ def to_html(text: str, targets: Mapping[str, str]) -> str:
     return nh3.clean(
         html,
         tags=TAGS,
-        attributes={"a": {"href"}, "th": {"align", "scope"}, "td": {"align"}, "ol": {"start"}},
+        attributes={"a": {"href"}, "th": {"align"}, "td": {"align", "data-kop"}, "ol": {"start"}},
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
@@ -126,8 +128,21 @@ def to_html(text: str, targets: Mapping[str, str]) -> str:
 def _engine() -> Markdown:
     from markdown import Markdown
     from markdown.extensions.tables import TableExtension
+    from markdown.treeprocessors import Treeprocessor
 
-    return Markdown(extensions=[TableExtension(use_align_attribute=True), "sane_lists", "smarty"])
+    class Headings(Treeprocessor):
+        """Tells each cell the heading of its column, so that a narrow screen can show a row as a list."""
+
+        def run(self, root: Element) -> None:
+            for table in root.iter("table"):
+                heads = ["".join(head.itertext()) for head in table.iter("th")]
+                for row in table.iter("tr"):
+                    for cell, head in zip(row.findall("td"), heads, strict=False):
+                        cell.set("data-kop", head)
+
+    engine = Markdown(extensions=[TableExtension(use_align_attribute=True), "sane_lists", "smarty"])
+    engine.treeprocessors.register(Headings(engine), "kolomkoppen", 15)
+    return engine
 
 
 def typographic(text: str) -> str:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -58,6 +59,13 @@ def pages_of(pdf: Path) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in document]
     finally:
         document.close()
+
+
+def fonts_of(pdf: Path) -> set[str]:
+    """The names of all fonts in a PDF."""
+    with pikepdf.open(pdf) as document:
+        fonts = (item for item in document.objects if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item)
+        return {str(font.BaseFont) for font in fonts}
 
 
 def squeeze(text: str) -> str:

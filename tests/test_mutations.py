@@ -119,8 +119,8 @@ def test_no_damage_gives_a_traceback(site: Site, seed: int) -> None:
         path.write_bytes(damaged)
         print(count, path.relative_to(site.root), repr(damaged[:2000]))
         start = time.monotonic()
-        image = path.suffix in (".jpg", ".svg")
-        found = site.build(only=("intranet",)).outcome.findings if image else site.findings()
+        whole_build = path.suffix in (".jpg", ".svg") or count % 5 == 0
+        found = site.build().outcome.findings if whole_build else site.findings()
         times.append(time.monotonic() - start)
         known(found)
         told += bool(found)

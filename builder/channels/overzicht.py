@@ -41,7 +41,7 @@ def _entry(document: Document[Any], library: Library, size: str) -> Values:
         "pdf": pdf,
         "beeld": thumbnail_for(pdf),
         "maat": size,
-        "pagina": document.kind.home(document.id),
+        "pagina": None if library.closed(document, "intranet") else document.kind.home(document.id),
         "bron": document.path,
     }
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Content, Kind, On, fields
+from builder.content import Content, Document, Kind, Library, On, Values, fields, plain
+from builder.kinds.zelftest import Zelftest
 from builder.schema.fields import Alinea, Kop, Regel, Sleutel, Tekst, getal
 
 
@@ -29,6 +30,13 @@ class Dienst(Content):
     tekst: Tekst = Field(description="de uitleg, onder de velden")
 
 
+def _values(document: Document[Dienst], library: Library) -> Values:
+    """A service with the loopbaanfactoren it works on, as the zelftest names and draws them."""
+    known = {factor.sleutel: factor for test in library.all(Zelftest) for factor in test.value.factoren}
+    shown = [plain(known[key], library) for key in document.value.loopbaanfactoren if key in known]
+    return {**fields(document, library), "loopbaanfactoren": shown}
+
+
 KIND = Kind(
     name="dienst",
     plural="diensten",
@@ -36,6 +44,6 @@ KIND = Kind(
     model=Dienst,
     title=lambda value: value.naam,
     about="iets wat het centrum voor mensen doet",
-    appears=(On("intranet", "intranet/dienst.html", "diensten/{id}.html", fields),),
+    appears=(On("intranet", "intranet/dienst.html", "diensten/{id}.html", _values),),
     menu="Diensten",
 )

@@ -53,9 +53,7 @@ def lapse(persoon: Persoon, today: date) -> str | None:
     return None
 
 
-def consent_gate(
-    persoon: Persoon, library: Library, channel: str, parts: tuple[Onderdeel, ...] = ()
-) -> Closed | None:
+def consent_gate(persoon: Persoon, library: Library, channel: str, parts: tuple[Onderdeel, ...] = ()) -> Closed | None:
     """Closed when this person, or these parts of what he told, may not be shown on a channel today."""
     if reason := lapse(persoon, library.today):
         return Closed(reason)

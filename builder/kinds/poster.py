@@ -54,9 +54,14 @@ def target_of(poster: Poster, library: Library) -> str | None:
 
 
 def shown_vacatures(poster: Poster, library: Library) -> list[Document[Vacature]]:
-    """The vacancies on a poster: open or expected today, of its organisations."""
+    """The vacancies on a poster: open or expected today, of its organisations.
+
+    What is for internal eyes stands only on a poster of the own organisation alone; any other may hang elsewhere.
+    """
     wanted = {ref.id for ref in poster.organisaties}
+    indoors = wanted == {library.settings.organisatie.id}
     found = [d for d in library.visible(Vacature, "posters") if not wanted or d.value.organisatie.id in wanted]
+    found = [d for d in found if indoors or d.value.zichtbaar != "intern"]
     return sorted(found, key=lambda d: (d.value.vakgebied, d.value.functie, d.id))
 
 

@@ -81,6 +81,8 @@ def _gate(document: Document[Vacature], library: Library, channel: str) -> Close
     vacature = document.value
     if vacature.geplaatst > library.today:
         return Closed("de vacature verschijnt later", was_public=False)
+    if vacature.zichtbaar == "intern" and vacature.organisatie.id != library.settings.organisatie.id:
+        return Closed("de vacature is alleen voor mensen van die organisatie", was_public=False)
     if vacature.end < library.today:
         return Closed(f"de vacature sloot op {vacature.end:%d-%m-%Y}")
     return None

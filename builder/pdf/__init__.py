@@ -13,7 +13,7 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +65,7 @@ def make_sheets(
     """
     running: dict[Future[Made], Sheet] = {}
     left = list(reversed(sheets))
+    again: list[Sheet] = []
     broken = False
     while (left and not broken) or running:
         while left and not broken and len(running) < 4:
@@ -81,10 +82,10 @@ def make_sheets(
             sheet = running.pop(future)
             try:
                 yield sheet, future.result()
-            except BrokenProcessPool:
-                left.append(sheet)
-                broken = True
-    unfinished = [*running.values(), *left]
+            except Exception as error:  # the process died, or had no room left for its answer
+                again.append(sheet)
+                broken = broken or isinstance(error, BrokenProcessPool)
+    unfinished = [*running.values(), *left, *again]
     if unfinished:
         _kill(executor)
     for sheet in sorted(unfinished, key=lambda s: s.target):
@@ -100,12 +101,9 @@ def make_alone(theme: Theme, fonts: frozenset[str], work: Path, limits: Limits =
         process.start()
         sender.close()
         made: Made | None = None
-        try:
-            if receiver.poll(limits.seconds):
-                made = receiver.recv()
-        except (EOFError, OSError):
-            made = None
-        late = process.is_alive() and made is None
+        late = not receiver.poll(limits.seconds)
+        with suppress(EOFError, OSError):
+            made = None if late else receiver.recv()
         process.kill()
         process.join()
         return made or _failed(sheet, late or process.exitcode == -signal.SIGXCPU)
@@ -135,13 +133,14 @@ def _deliver(sender: object, sheet: Sheet, theme: Theme, fonts: frozenset[str], 
     from builder.pdf import engine
 
     engine.settle(theme, fonts, work, limits.memory, limits.seconds)
-    sender.send(_make(sheet))  # type: ignore[attr-defined]
+    with suppress(MemoryError):
+        sender.send(_make(sheet))  # type: ignore[attr-defined]
 
 
 def _kill(executor: Executor) -> None:
-    """End the processes of a pool at once, also those that hang."""
-    processes = list(getattr(executor, "_processes", None) or {})
-    known = getattr(executor, "_processes", None) or {}
-    for pid in processes:
-        known[pid].kill()
+    """End the processes of a pool at once, also those that hang or were stopped half way an answer."""
+    for process in dict(getattr(executor, "_processes", None) or {}).values():
+        process.kill()
+    if answers := getattr(executor, "_result_queue", None):
+        answers._writer.close()  # else the pool waits for ever for the rest of an answer
     executor.shutdown(wait=True, cancel_futures=True)

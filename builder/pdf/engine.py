@@ -195,5 +195,5 @@ def _thumbnail(data: bytes) -> bytes:
     page = pypdfium2.PdfDocument(data)[0]
     picture = page.render(scale=THUMBNAIL_WIDTH / page.get_width()).to_pil()
     out = io.BytesIO()
-    picture.convert("RGB").save(out, "PNG", optimize=True)
+    picture.convert("RGB").save(out, "PNG", compress_level=3)  # 9 costs a sixth of a sheet and wins 2 %
     return out.getvalue()

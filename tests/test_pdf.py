@@ -1,0 +1,296 @@
+"""Every sheet is whole: tagged, readable, complete against its source, in our own letters, and never cut off."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import page
+import pikepdf
+import pytest
+from PIL import Image
+
+from builder import prose
+from builder.content import Document, Library
+from builder.kinds.editie import Editie
+from builder.kinds.personeelsbladitem import Personeelsbladitem
+from builder.kinds.poster import Poster, shown_vacatures
+from builder.kinds.productblad import Productblad
+from builder.kinds.verhaal import Verhaal
+from tests.sample import fonts_of, pages_of, squeeze
+from tests.site import POSTER, VACATURE, Site
+
+SIZES = {"A4": (595, 842), "A3": (842, 1191), "A2": (1191, 1684)}
+
+
+def pdfs(site: Site) -> list[Path]:
+    """Every PDF that is published under its own channel, and so without its copy on the intranet."""
+    folders = ("productbladen", "posters", "personeelsblad")
+    return [path for folder in folders for path in sorted((site.output / folder).glob("*.pdf"))]
+
+
+def words_in(text: str, pdf: str) -> list[str]:
+    """Sentences of a source that a PDF does not give back."""
+    return [line for line in re.split(r"\n+|(?<=[.?!])\s+", prose.plain(text)) if squeeze(line) not in pdf]
+
+
+@pytest.fixture(scope="module")
+def read(sample: Site) -> dict[str, str]:
+    """The text of every PDF, as letters and figures only."""
+    return {path.relative_to(sample.output).as_posix(): squeeze(" ".join(pages_of(path))) for path in pdfs(sample)}
+
+
+def test_every_sheet_that_the_sources_ask_for_is_there(sample: Site, library: Library) -> None:
+    names = {f"productbladen/{d.value.nr}-{d.id}.pdf" for d in library.all(Productblad)}
+    names |= {f"posters/{d.id}-{d.value.formaat.lower()}.pdf" for d in library.all(Poster)}
+    names |= {f"personeelsblad/{d.value.kwartaal}.pdf" for d in library.all(Editie)}
+    assert {path.relative_to(sample.output).as_posix() for path in pdfs(sample)} == names
+    for name in names:
+        copy = sample.output / "intranet/pdf" / name
+        assert copy.read_bytes() == (sample.output / name).read_bytes()
+
+
+def test_every_sheet_is_pdf_ua(sample: Site) -> None:
+    for path in pdfs(sample):
+        report = page.validate_pdf_bytes(path.read_bytes(), profile=page.ValidationProfile.PDF_UA_1)
+        assert report.is_compliant, f"{path.name}: {[failure.message for failure in report.failures]}"
+
+
+def test_the_judge_of_pdf_ua_sees_what_is_wrong(sample: Site, tmp_path: Path) -> None:
+    """The same sheet without its language, its title or its tags is turned down."""
+    for key in ("/Lang", "/StructTreeRoot", "/ViewerPreferences", "/Metadata"):
+        with pikepdf.open(pdfs(sample)[0]) as pdf:
+            del pdf.Root[key]
+            pdf.save(tmp_path / "kapot.pdf")
+        report = page.validate_pdf_bytes(
+            (tmp_path / "kapot.pdf").read_bytes(), profile=page.ValidationProfile.PDF_UA_1
+        )
+        assert not report.is_compliant, key
+
+
+def test_language_title_and_tags(sample: Site) -> None:
+    titles = set()
+    for path in pdfs(sample):
+        with pikepdf.open(path) as pdf:
+            assert str(pdf.Root.Lang) == "nl"
+            assert bool(pdf.Root.MarkInfo.Marked)
+            assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+            assert str(pdf.docinfo.Title).strip()
+            assert str(pdf.docinfo.Author) == "Loopbaancentrum De Ladder"
+            titles.add(str(pdf.docinfo.Title))
+    assert len(titles) == len(pdfs(sample)), "twee bladen heten hetzelfde"
+
+
+def test_pages_and_their_sizes(sample: Site, library: Library) -> None:
+    for document in library.all(Poster):
+        size = SIZES[document.value.formaat]
+        assert sheet_sizes(sample, f"posters/{document.id}-{document.value.formaat.lower()}.pdf") == [size]
+    for blad in library.all(Productblad):
+        sizes = sheet_sizes(sample, f"productbladen/{blad.value.nr}-{blad.id}.pdf")
+        assert set(sizes) == {SIZES["A4"]}
+        assert 1 <= len(sizes) <= 2
+    for editie in library.all(Editie):
+        sizes = sheet_sizes(sample, f"personeelsblad/{editie.value.kwartaal}.pdf")
+        assert set(sizes) == {SIZES["A4"]}
+        assert 1 <= len(sizes) <= 8
+
+
+def sheet_sizes(site: Site, name: str) -> list[tuple[int, int]]:
+    with pikepdf.open(site.output / name) as pdf:
+        boxes = [[float(edge) for edge in sheet.trimbox] for sheet in pdf.pages]
+    return [(round(box[2] - box[0]), round(box[3] - box[1])) for box in boxes]
+
+
+def test_only_letters_of_the_house_style_and_all_of_them_inside(sample: Site) -> None:
+    for path in pdfs(sample):
+        names = fonts_of(path)
+        assert names
+        assert all("atkinsonhyperlegiblenext" in name.lower().replace("-", "") for name in names), path.name
+        with pikepdf.open(path) as pdf:
+            described = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/FontName" in item]
+            assert described
+            assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(item.keys()) for item in described), path.name
+
+
+def test_contact_rule_on_every_page(sample: Site, library: Library) -> None:
+    contact = library.settings.contact
+    ways = (contact.intranet, contact.email, contact.telefoon, contact.tijden)
+    for path in pdfs(sample):
+        for number, text in enumerate(pages_of(path), 1):
+            missing = [way for way in ways if squeeze(way) not in squeeze(text)]
+            assert not missing, f"{path.name}, bladzijde {number}"
+
+
+def test_every_sheet_says_that_it_is_an_example(sample: Site) -> None:
+    for path in pdfs(sample):
+        assert all("verzonnenmensenenorganisaties" in squeeze(text) for text in pages_of(path)), path.name
+
+
+def test_productbladen_are_complete(read: dict[str, str], library: Library) -> None:
+    for document in library.all(Productblad):
+        value = document.value
+        text = read[f"productbladen/{value.nr}-{document.id}.pdf"]
+        fields = [value.titel, value.ondertitel, value.kern, value.lezer, value.bron or ""]
+        fields += [*value.vraagt, *value.brengt]
+        assert not [field for field in fields if squeeze(field) not in text], document.path
+        assert not words_in(value.tekst.text, text), document.path
+
+
+def test_posters_are_complete(read: dict[str, str], library: Library) -> None:
+    for document in library.all(Poster):
+        value = document.value
+        text = read[f"posters/{document.id}-{value.formaat.lower()}.pdf"]
+        lines = [value.kop, value.tekst, value.knop]
+        lines += [d.value.functie for d in shown_vacatures(value, library)] if value.soort == "vacatures" else []
+        if value.verhaal:
+            lines.append(library.get(value.verhaal, Verhaal).value.stap.naar)
+        assert not [line for line in lines if squeeze(line) not in text], document.path
+
+
+def test_the_edition_is_complete(read: dict[str, str], library: Library) -> None:
+    for document in library.all(Editie):
+        value, text = document.value, read[f"personeelsblad/{document.value.kwartaal}.pdf"]
+        lines = [value.titel, value.voorwoord, *(f"{punt.wat} {punt.waar}" for punt in value.agenda)]
+        assert not [part for line in lines for part in re.split(r"(?<=[.?!:,]) ", line) if squeeze(part) not in text]
+        for blok in value.blokken:
+            found = library.find(blok.item or blok.verhaal)  # type: ignore[arg-type]
+            assert found is not None
+            assert squeeze(found.title) in text, found.path
+            assert not block_lost(found, blok.maat, text), found.path
+
+
+def block_lost(document: Document, size: str, text: str) -> list[str]:  # type: ignore[type-arg]
+    """Sentences that a block on the pages must hold and does not: of a whole or half page all of them."""
+    value = document.value
+    if isinstance(value, Personeelsbladitem):
+        must = [value.intro] if size == "kwart" else [value.intro, value.slot, value.tekst.text]
+        if value.weetje and size != "kwart":
+            must += [value.weetje.tekst, value.weetje.bron]
+    else:
+        must = [value.citaat] if size == "kwart" else [value.intro]
+    return [line for part in must for line in words_in(part, text)]
+
+
+def test_thumbnails_are_there_and_show_something(sample: Site) -> None:
+    for path in pdfs(sample):
+        name = path.relative_to(sample.output).with_suffix(".png")
+        picture = Image.open(sample.output / "overzicht" / name).convert("RGB")
+        assert picture.width == 640
+        colours = picture.resize((64, 64)).getcolors(5000) or []
+        assert len(colours) > 20, f"{name} is leeg"
+        assert max(count for count, _ in colours) < 64 * 64 * 0.95, f"{name} is bijna leeg"
+
+
+@pytest.mark.slow
+def test_the_same_bytes_again(sample: Site, tmp_path: Path) -> None:
+    """A sheet of every kind, made again in another place on another day, in another order."""
+    from datetime import date
+
+    chosen = ("productbladen", "posters", "personeelsblad")
+    again = Site(tmp_path / "elders" / "veel" / "dieper", {})
+    for folder in ("organisaties", "personen", "diensten", "verhalen"):
+        copy_folder(sample, again, folder)
+    for folder, name in (
+        ("productbladen", "een-eerste-kijkje.md"),
+        ("posters", "mensen-rooster.yml"),
+        ("paginas", "hoe-wij-werken.md"),
+    ):
+        path = f"content/{folder}/{name}"
+        again.write(path, (sample.root / path).read_bytes())
+    text = (sample.root / "site.yml").read_text(encoding="utf-8")
+    again.write("site.yml", text).build(date(2026, 11, 16), only=chosen, jobs=1)
+    made = [path.relative_to(again.output).as_posix() for path in pdfs(again)]
+    assert len(made) == 2, again.outcome.findings
+    for name in made:
+        assert (again.output / name).read_bytes() == (sample.output / name).read_bytes(), name
+
+
+def copy_folder(one: Site, other: Site, folder: str) -> None:
+    for path in (one.root / "content" / folder).iterdir():
+        other.write(f"content/{folder}/{path.name}", path.read_bytes())
+
+
+# --- What does not fit stops the build ----------------------------------------------------------------------
+
+SENTENCE = "Wie hier langs fietst ziet de zee en denkt aan morgen, aan overmorgen en aan de dag daarna. "
+PRODUCTBLAD = """---
+nr: 1
+titel: Mag ik eens kijken?
+ondertitel: Over kijken
+gebied: begeleiding
+lezer: voor medewerkers
+kern: Kijken mag.
+kleur: zee
+vorm: bord
+vraagt: [Een uur]
+brengt: [Een beeld]
+verder: diensten/gesprek-aan-zee
+---
+
+De zee is ver en het strand is breed.
+"""
+ITEM = """---
+titel: Iets anders aan zee
+kwartaal: 2026-4
+doelgroep: kandidaten
+thema: iets-anders
+voorbeeld: het strand
+intro: Kijk eens op.
+slot: Bel ons gerust.
+---
+
+De zee is ver en het strand is breed.
+"""
+EDITIE = """
+kwartaal: 2026-4
+titel: Zilt
+voorwoord: Een woord vooraf.
+blokken:
+  - {item: zee, maat: half}
+"""
+MUUR = POSTER.replace("soort: mensen", "soort: vacatures").replace("verhaal: van-zaal-naar-rooster\n", "")
+MUUR = MUUR.replace("doel: verhalen/van-zaal-naar-rooster", "doel: vacatures")
+BLAD, PRENT = "content/productbladen/kijken.md", "content/posters/prent.yml"
+
+
+def many_vacancies(site: Site, count: int) -> Site:
+    for number in range(count):
+        function = f"Medewerker van een lange gang met veel deuren, nummer {number}"
+        site.write(f"content/vacatures/plek-{number}.md", VACATURE.replace("Wijkverpleegkundige aan zee", function))
+    return site
+
+
+def long_plate(site: Site, old: str, new: str) -> Site:
+    return site.write(BLAD, PRODUCTBLAD).change(BLAD, old, new)
+
+
+def poster(site: Site, design: str, **fields: str) -> Site:
+    text = (POSTER if design in ("venster", "stem", "stap") else MUUR).replace("ontwerp: stem", f"ontwerp: {design}")
+    for name, value in fields.items():
+        text = re.sub(rf"^{name}: .*$", f"{name}: {value}", text, flags=re.M)
+    return site.write(PRENT, text)
+
+
+WIDE = "M" * 58
+FULL = ", ".join([f"{WIDE} {WIDE}"] * 4)
+TOO_MUCH = r"in het vak «[^»]+» \(\d+ mm te veel\)|\d+ bladzijden nodig en er is plaats voor \d"
+PLANTED = {
+    "productblad-tekst": lambda s: long_plate(s, "De zee is ver en het strand is breed.", SENTENCE * 120),
+    "productblad-vraagt": lambda s: long_plate(s, "vraagt: [Een uur]", f"vraagt: [{FULL}]"),
+    "poster-muur": lambda s: many_vacancies(poster(s, "muur"), 220),
+    "poster-lijst": lambda s: many_vacancies(poster(s, "lijst"), 220),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PLANTED)
+def test_what_does_not_fit_stops_the_build(name: str, site: Site) -> None:
+    """The box is named in Dutch, with what is too much in millimetres or in pages, at the source."""
+    PLANTED[name](site).build()
+    found = [finding for finding in site.outcome.findings if finding.code == "past-niet"]
+    assert found, site.outcome.findings
+    assert not site.output.exists()
+    assert {finding.position.file for finding in found} <= {BLAD, PRENT, "content/edities/2026-4.yml"}
+    for finding in found:
+        assert re.search(TOO_MUCH, finding.message)
+        assert finding.remedy

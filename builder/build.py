@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -249,7 +250,8 @@ def _remember(work: Path, made: Mapping[str, str], kept: Iterable[str]) -> None:
     """Keep why each target was last made, for ``why``; beside the tree, since a clean build has other reasons."""
     before = _reasons(work)
     told = {**{target: before[target] for target in kept if target in before}, **made}
-    (work / REASONS).write_text(json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
+    with suppress(OSError):  # the tree is published: a full disk costs no more than these reasons
+        (work / REASONS).write_text(json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
 
 
 def _reasons(work: Path) -> dict[str, str]:

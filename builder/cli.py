@@ -195,7 +195,7 @@ def schema(site: Path | None, reference: bool) -> None:
 
 def main() -> None:
     """Run a command; every way out has its own code (0 done, 1 findings, 2 usage, 3 our bug, 4 machine, 5 busy)."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # one that was closed is not there
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
         cli.main(standalone_mode=False, prog_name="./spijs")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import shutil
 import sys
 import warnings
 from collections.abc import Iterable
@@ -168,19 +169,25 @@ def _key(digest: str, width: int) -> str:
 
 
 def _cached(cache: Path, digest: str, width: int) -> bytes | None:
-    """A file made before, if it is there and whole: its first 64 bytes are the digest of the rest."""
+    """A file made before, if it is there, whole and the one meant: its first 64 bytes seal its name and the rest."""
     try:
         stored = (cache / _key(digest, width)).read_bytes()
     except OSError:
         return None
-    return stored[64:] if hashlib.sha256(stored[64:]).hexdigest().encode() == stored[:64] else None
+    return stored[64:] if _seal(_key(digest, width), stored[64:]) == stored[:64] else None
+
+
+def _seal(name: str, data: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + data).hexdigest().encode()
 
 
 def _store(cache: Path, digest: str, width: int, data: bytes) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     draft = cache / f"{_key(digest, width)}.nieuw"
-    draft.write_bytes(hashlib.sha256(data).hexdigest().encode() + data)
-    draft.replace(cache / _key(digest, width))
+    draft.write_bytes(_seal(_key(digest, width), data) + data)
+    if (place := cache / _key(digest, width)).is_dir():
+        shutil.rmtree(place)
+    draft.replace(place)
 
 
 def prune(cache: Path, digests: Iterable[str], widths: Iterable[int]) -> None:
@@ -188,7 +195,7 @@ def prune(cache: Path, digests: Iterable[str], widths: Iterable[int]) -> None:
     used = {_key(digest, width) for digest in digests for width in widths}
     for path in cache.glob("*"):
         if path.name not in used:
-            path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 MODULE = f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {version('pillow')} {sys.version}"

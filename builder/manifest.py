@@ -140,10 +140,11 @@ def load(output: Path) -> Manifest | None:
     first, _, body = stored.partition(b"\n")
     if digest(body.rstrip(b"\n")).encode() != first:
         return None
-    data = json.loads(body)
-    if data["versie"] != VERSION:
+    try:
+        data = json.loads(body)
+        return {t: _entry(entry) for t, entry in data["bladen"].items()} if data["versie"] == VERSION else None
+    except (AttributeError, KeyError, TypeError, ValueError):  # whole, but of another form
         return None
-    return {target: _entry(entry) for target, entry in data["bladen"].items()}
 
 
 def _entry(data: dict[str, Any]) -> Entry:

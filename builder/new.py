@@ -21,6 +21,7 @@ from builder.settings import load_settings
 
 Ask = Callable[[str, str], str]
 SAMPLE = Path(__file__).parent.parent / "site.yml"
+OWN = ("builder", "content", "docs", "output", "templates", "tests")
 
 
 class Refusal(Exception):
@@ -118,7 +119,7 @@ def _quoted(text: str) -> str:
     """A YAML scalar that reads back as this very text."""
     if re.fullmatch(r"[A-Za-z0-9][\w ./@+-]*", text):
         return text
-    return text if text.startswith("'") else "'" + text.replace("'", "''") + "'"
+    return text if re.fullmatch("'[^']*'", text) else "'" + text.replace("'", "''") + "'"
 
 
 def _must_decode(site: Path, path: Path, kind: Kind) -> None:
@@ -133,8 +134,10 @@ def _must_decode(site: Path, path: Path, kind: Kind) -> None:
 
 def new_site(folder: Path, ask: Ask) -> Path:
     """Make a site of one's own: ``site.yml``, an organisation, and a folder for each kind. Raises :class:`Refusal`."""
-    if folder.exists() and any(folder.iterdir()):
-        raise Refusal(f"de map {folder} is niet leeg; kies een nieuwe map")
+    if any(folder.resolve().is_relative_to(SAMPLE.parent / own) for own in OWN):
+        raise Refusal(f"de map {folder} hoort bij Spijs zelf; kies een andere map")
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise Refusal(f"{folder} is geen lege map; kies een nieuwe map")
     answers = {
         key: _line(ask, question, example)
         for key, question, example in (
@@ -154,9 +157,13 @@ def new_site(folder: Path, ask: Ask) -> Path:
         (folder / "site.yml").write_text(_site_text(answers), encoding="utf-8")
         organisation = folder / "content/organisaties/eigen.yml"
         organisation.write_text(_organisation_text(answers), encoding="utf-8")
-        if found := load_settings(folder)[1]:
+        try:
+            if found := load_settings(folder)[1]:
+                raise Refusal(f"{found[0].message}; {found[0].remedy}")
+            _must_decode(folder, organisation, next(kind for kind in KINDS if kind.folder == "organisaties"))
+        except Refusal:
             shutil.rmtree(folder)
-            raise Refusal(f"{found[0].message}; {found[0].remedy}")
+            raise
     except OSError as error:
         raise MachineError(f"{folder} is niet te maken ({machine_says(error)})") from error
     return folder
@@ -193,11 +200,11 @@ huisstijl:{style}"""
 
 
 def _organisation_text(answers: dict[str, str]) -> str:
-    letters = "".join(word[0] for word in answers["organisatie"].split())[:3].upper()
+    letters = "".join(word[0] for word in re.findall(r"\w+", answers["organisatie"]))[:3].upper() or "Z"
     return f"""naam: '{answers["organisatie"]}'
 soort: eigen
 plaats: '{answers["plaats"]}'
 regio: '{answers["plaats"]}'
 omschrijving: '{answers["organisatie"]} in {answers["plaats"]}.'
-letters: {letters}
+letters: '{letters}'
 """

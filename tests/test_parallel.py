@@ -55,7 +55,15 @@ class Trap:
         return iter(())
 
 
-HARMS = ["is killed", "is killed half way its answer", "has a fault in memory", "leaves without a word", "hangs", "uses up the memory", "raises"]
+HARMS = [
+    "is killed",
+    "is killed half way its answer",
+    "has a fault in memory",
+    "leaves without a word",
+    "hangs",
+    "uses up the memory",
+    "raises",
+]
 
 
 def sheets(count: int, *harms: str) -> list[pdf.Sheet]:
@@ -134,7 +142,9 @@ def test_a_sheet_that_fails_is_named_and_stops_the_build(site: Site) -> None:
     """The planted style asks the engine for what it cannot fetch; the other posters are not to blame."""
     site.write("content/posters/noor.yml", POSTER)
     base = (REPO / "templates/druk/poster-stem.html").read_text(encoding="utf-8")
-    site.write("templates/druk/poster-stem.html", base.replace("</body>", '<img src="https://elders.example/x.png"></body>'))
+    site.write(
+        "templates/druk/poster-stem.html", base.replace("</body>", '<img src="https://elders.example/x.png"></body>')
+    )
     site.build()
     assert [f.position.file for f in site.outcome.findings if f.code == "pdf"] == ["content/posters/noor.yml"]
     assert not site.output.exists()

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import html5lib
 import page
 import pikepdf
 import pytest
 from PIL import Image
 
-from builder import prose
+from builder import pdf, prose
+from builder.build import Order, survey
+from builder.channels import CHANNELS
 from builder.content import Document, Library
+from builder.diagnostics import Made, Position
+from builder.kinds import KINDS
 from builder.kinds.editie import Editie
 from builder.kinds.personeelsbladitem import Personeelsbladitem
 from builder.kinds.poster import Poster, shown_vacatures
 from builder.kinds.productblad import Productblad
 from builder.kinds.verhaal import Verhaal
-from tests.sample import fonts_of, pages_of, squeeze
-from tests.site import POSTER, VACATURE, Site
+from builder.making import Workshop
+from builder.plan import make_plan
+from tests.sample import fonts_of, pages_of, sources_of_the_sample, squeeze
+from tests.site import POSTER, TODAY, VACATURE, Site
 
 SIZES = {"A4": (595, 842), "A3": (842, 1191), "A2": (1191, 1684)}
 
@@ -29,9 +38,9 @@ def pdfs(site: Site) -> list[Path]:
     return [path for folder in folders for path in sorted((site.output / folder).glob("*.pdf"))]
 
 
-def words_in(text: str, pdf: str) -> list[str]:
+def words_in(text: str, sheet: str) -> list[str]:
     """Sentences of a source that a PDF does not give back."""
-    return [line for line in re.split(r"\n+|(?<=[.?!])\s+", prose.plain(text)) if squeeze(line) not in pdf]
+    return [line for line in re.split(r"\n+|(?<=[.?!])\s+", prose.plain(text)) if squeeze(line) not in sheet]
 
 
 @pytest.fixture(scope="module")
@@ -59,25 +68,23 @@ def test_every_sheet_is_pdf_ua(sample: Site) -> None:
 def test_the_judge_of_pdf_ua_sees_what_is_wrong(sample: Site, tmp_path: Path) -> None:
     """The same sheet without its language, its title or its tags is turned down."""
     for key in ("/Lang", "/StructTreeRoot", "/ViewerPreferences", "/Metadata"):
-        with pikepdf.open(pdfs(sample)[0]) as pdf:
-            del pdf.Root[key]
-            pdf.save(tmp_path / "kapot.pdf")
-        report = page.validate_pdf_bytes(
-            (tmp_path / "kapot.pdf").read_bytes(), profile=page.ValidationProfile.PDF_UA_1
-        )
+        with pikepdf.open(pdfs(sample)[0]) as file:
+            del file.Root[key]
+            file.save(tmp_path / "kapot.pdf")
+        report = page.validate_pdf_bytes((tmp_path / "kapot.pdf").read_bytes(), profile=page.ValidationProfile.PDF_UA_1)
         assert not report.is_compliant, key
 
 
 def test_language_title_and_tags(sample: Site) -> None:
     titles = set()
     for path in pdfs(sample):
-        with pikepdf.open(path) as pdf:
-            assert str(pdf.Root.Lang) == "nl"
-            assert bool(pdf.Root.MarkInfo.Marked)
-            assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
-            assert str(pdf.docinfo.Title).strip()
-            assert str(pdf.docinfo.Author) == "Loopbaancentrum De Ladder"
-            titles.add(str(pdf.docinfo.Title))
+        with pikepdf.open(path) as file:
+            assert str(file.Root.Lang) == "nl"
+            assert bool(file.Root.MarkInfo.Marked)
+            assert bool(file.Root.ViewerPreferences.DisplayDocTitle)
+            assert str(file.docinfo.Title).strip()
+            assert str(file.docinfo.Author) == "Loopbaancentrum De Ladder"
+            titles.add(str(file.docinfo.Title))
     assert len(titles) == len(pdfs(sample)), "twee bladen heten hetzelfde"
 
 
@@ -96,8 +103,8 @@ def test_pages_and_their_sizes(sample: Site, library: Library) -> None:
 
 
 def sheet_sizes(site: Site, name: str) -> list[tuple[int, int]]:
-    with pikepdf.open(site.output / name) as pdf:
-        boxes = [[float(edge) for edge in sheet.trimbox] for sheet in pdf.pages]
+    with pikepdf.open(site.output / name) as file:
+        boxes = [[float(edge) for edge in sheet.trimbox] for sheet in file.pages]
     return [(round(box[2] - box[0]), round(box[3] - box[1])) for box in boxes]
 
 
@@ -106,8 +113,8 @@ def test_only_letters_of_the_house_style_and_all_of_them_inside(sample: Site) ->
         names = fonts_of(path)
         assert names
         assert all("atkinsonhyperlegiblenext" in name.lower().replace("-", "") for name in names), path.name
-        with pikepdf.open(path) as pdf:
-            described = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/FontName" in item]
+        with pikepdf.open(path) as file:
+            described = [item for item in file.objects if isinstance(item, pikepdf.Dictionary) and "/FontName" in item]
             assert described
             assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(item.keys()) for item in described), path.name
 
@@ -155,19 +162,18 @@ def test_the_edition_is_complete(read: dict[str, str], library: Library) -> None
         for blok in value.blokken:
             found = library.find(blok.item or blok.verhaal)  # type: ignore[arg-type]
             assert found is not None
-            assert squeeze(found.title) in text, found.path
             assert not block_lost(found, blok.maat, text), found.path
 
 
 def block_lost(document: Document, size: str, text: str) -> list[str]:  # type: ignore[type-arg]
-    """Sentences that a block on the pages must hold and does not: of a whole or half page all of them."""
+    """Sentences that a block on the pages must hold and does not; a story in a quarter is its quote and a way on."""
     value = document.value
     if isinstance(value, Personeelsbladitem):
-        must = [value.intro] if size == "kwart" else [value.intro, value.slot, value.tekst.text]
+        must = [value.titel, value.intro, value.slot, value.tekst.text]
         if value.weetje and size != "kwart":
             must += [value.weetje.tekst, value.weetje.bron]
     else:
-        must = [value.citaat] if size == "kwart" else [value.intro]
+        must = [value.citaat, value.stap.naar] if size == "kwart" else [value.titel, value.tekst.text]
     return [line for part in must for line in words_in(part, text)]
 
 
@@ -183,36 +189,116 @@ def test_thumbnails_are_there_and_show_something(sample: Site) -> None:
 
 @pytest.mark.slow
 def test_the_same_bytes_again(sample: Site, tmp_path: Path) -> None:
-    """A sheet of every kind, made again in another place on another day, in another order."""
-    from datetime import date
-
-    chosen = ("productbladen", "posters", "personeelsblad")
-    again = Site(tmp_path / "elders" / "veel" / "dieper", {})
-    for folder in ("organisaties", "personen", "diensten", "verhalen"):
-        copy_folder(sample, again, folder)
-    for folder, name in (
-        ("productbladen", "een-eerste-kijkje.md"),
-        ("posters", "mensen-rooster.yml"),
-        ("paginas", "hoe-wij-werken.md"),
-    ):
-        path = f"content/{folder}/{name}"
-        again.write(path, (sample.root / path).read_bytes())
-    text = (sample.root / "site.yml").read_text(encoding="utf-8")
-    again.write("site.yml", text).build(date(2026, 11, 16), only=chosen, jobs=1)
+    """Made again in another place, with another number of processes, beside fewer other sheets."""
+    again = sources_of_the_sample(Site(tmp_path / "elders" / "veel" / "dieper", {}))
+    for path in (again.root / "content/posters").iterdir():
+        if path.stem not in ("mensen-rooster", "vacatures-regio"):
+            path.unlink()
+    again.build(only=("posters", "personeelsblad"), jobs=1)
     made = [path.relative_to(again.output).as_posix() for path in pdfs(again)]
-    assert len(made) == 2, again.outcome.findings
+    assert len(made) == 3, again.outcome.findings
     for name in made:
         assert (again.output / name).read_bytes() == (sample.output / name).read_bytes(), name
-
-
-def copy_folder(one: Site, other: Site, folder: str) -> None:
-    for path in (one.root / "content" / folder).iterdir():
-        other.write(f"content/{folder}/{path.name}", path.read_bytes())
 
 
 # --- What does not fit stops the build ----------------------------------------------------------------------
 
 SENTENCE = "Wie hier langs fietst ziet de zee en denkt aan morgen, aan overmorgen en aan de dag daarna. "
+BLAD, PRENT = "content/productbladen/kijken.md", "content/posters/prent.yml"
+TOO_MUCH = r"in het vak «[^»]+» \(\d+ (mm|tekens) te veel\)|\d+ bladzijden nodig en er is plaats voor \d"
+
+
+@pytest.fixture(scope="module")
+def workshop(sample: Site, library: Library, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """What the sheets of the sample are made with."""
+    order = Order(sample.root, tmp_path_factory.mktemp("werk") / "output", TODAY, TODAY)
+    prospect, findings = survey(order, library, make_plan(library, KINDS, CHANNELS), order.output.parent)
+    assert not findings
+    return prospect.workshop
+
+
+def printed(library: Library, workshop: Workshop) -> list[pdf.Sheet]:
+    """The HTML of every sheet of the sample."""
+    found = []
+    for blad in make_plan(library, KINDS, CHANNELS).pages.values():
+        if blad.medium == "pdf":
+            made = workshop.templates.render(blad.template, blad.target, blad.values, True, blad.source)
+            found.append(pdf.Sheet(blad.target, made.data.decode("utf-8"), (), blad.source))
+    return found
+
+
+def run(sheets: list[pdf.Sheet], workshop: Workshop, work: Path) -> dict[str, Made]:
+    with pdf.pool(workshop.theme, workshop.fonts, work, 2) as executor:
+        alone = pdf.make_alone(workshop.theme, workshop.fonts, work)
+        return {sheet.target: made for sheet, made in pdf.make_sheets(sheets, executor, alone)}
+
+
+@pytest.mark.slow
+def test_too_much_text_in_any_marked_box_is_told(library: Library, workshop: Workshop, tmp_path: Path) -> None:
+    """In each box that a template marks, of each design: told by the name of the box, with what is too much."""
+    planted: dict[str, pdf.Sheet] = {}
+    for sheet in printed(library, workshop):
+        for match in re.finditer(r'<[a-z]+[^>]*data-vak="([^"]+)"[^>]*>', sheet.html):
+            name = f"{re.sub(r'[^/]*$', '', sheet.target)}{design(sheet.html)}/{match[1]}"
+            html = f"{sheet.html[: match.end()]}<p>{SENTENCE * 60}</p>{sheet.html[match.end() :]}"
+            planted.setdefault(name, replace(sheet, target=name, html=html))
+    assert len(planted) > 25
+    for name, made in run(list(planted.values()), workshop, tmp_path / "tmp").items():
+        told = [finding for finding in made.findings if finding.code == "past-niet"]
+        box = name.rpartition("/")[2]
+        assert [finding for finding in told if f"«{box}»" in finding.message], f"{name}: {told}"
+        assert all(re.search(TOO_MUCH, finding.message) and finding.remedy for finding in told)
+        assert {finding.position for finding in told} == {planted[name].source}
+
+
+def design(html: str) -> str:
+    """The first class of the body: which design a sheet has."""
+    return re.search(r'<body class="([\w-]+)', html)[1]  # type: ignore[index]
+
+
+def test_every_text_on_paper_stands_in_a_marked_box(library: Library, workshop: Workshop) -> None:
+    """A box with text and without a mark could cut it off unseen; only what the layout puts loose may be outside."""
+    for sheet in printed(library, workshop):
+        loose = html5lib.parse(sheet.html, namespaceHTMLElements=False).find("body")
+        assert sum(len(text) for text in unmarked(loose)) < 200, f"{sheet.target}: {unmarked(loose)}"
+
+
+def unmarked(element: Any) -> list[str]:
+    if not isinstance(element.tag, str) or "svg" in element.tag or element.get("data-vak"):
+        return []
+    own = " ".join(((element.text or "") + " ".join(child.tail or "" for child in element)).split())
+    return [text for text in (own, *(text for child in element for text in unmarked(child))) if text]
+
+
+def test_too_many_sheets_are_refused(workshop: Workshop, tmp_path: Path) -> None:
+    head = '<html lang="nl"><head><title>x</title><link rel="stylesheet" href="https://bron.invalid/druk/basis.css"></head>'
+    html = f'{head}<body data-bladen="2">' + '<p style="break-after: page">Zin</p>' * 3 + "</body></html>"
+    sheet = pdf.Sheet("posters/lang.pdf", html, (), Position("content/posters/lang.yml", 1))
+    told = [f for f in run([sheet], workshop, tmp_path / "tmp")["posters/lang.pdf"].findings if f.code == "past-niet"]
+    assert [f.message for f in told] == ["posters/lang.pdf: de tekst heeft 3 bladzijden nodig en er is plaats voor 2"]
+
+
+def test_a_sheet_without_the_contact_rule_is_refused(library: Library, workshop: Workshop, tmp_path: Path) -> None:
+    """Also when it stands there as a picture of itself, or on the first page only."""
+    sheet = next(sheet for sheet in printed(library, workshop) if "productbladen" in sheet.target)
+    phone = library.settings.contact.telefoon
+    first = replace(sheet, html=sheet.html[::-1].replace(phone[::-1], "", 1)[::-1], says=(phone,))
+    (told,) = run([first], workshop, tmp_path / "tmp")[sheet.target].findings
+    assert told.code == "contact"
+    assert f"bladzijde 2 staat «{phone}» niet leesbaar" in told.message
+
+
+@pytest.mark.parametrize(("sign", "code"), [("🎉", "1F389"), ("汉", "6C49"), ("☂", "2602")])
+def test_a_sign_that_is_not_in_the_letters_is_told(sign: str, code: str, site: Site) -> None:
+    site.write(PRENT, POSTER).change(PRENT, "Van zaal naar rooster", f"Van zaal {sign} naar rooster").build()
+    found = [finding for finding in site.outcome.findings if finding.code == "lettertype"]
+    assert found, site.outcome.findings
+    named = (f"«{sign}» (U+{code})", "vreemd lettertype")  # another font of this machine may have it
+    assert any(name in finding.message for finding in found for name in named)
+    assert {finding.position.file for finding in found} == {PRENT}
+    assert not site.output.exists()
+
+
 PRODUCTBLAD = """---
 nr: 1
 titel: Mag ik eens kijken?
@@ -229,28 +315,8 @@ verder: diensten/gesprek-aan-zee
 
 De zee is ver en het strand is breed.
 """
-ITEM = """---
-titel: Iets anders aan zee
-kwartaal: 2026-4
-doelgroep: kandidaten
-thema: iets-anders
-voorbeeld: het strand
-intro: Kijk eens op.
-slot: Bel ons gerust.
----
-
-De zee is ver en het strand is breed.
-"""
-EDITIE = """
-kwartaal: 2026-4
-titel: Zilt
-voorwoord: Een woord vooraf.
-blokken:
-  - {item: zee, maat: half}
-"""
 MUUR = POSTER.replace("soort: mensen", "soort: vacatures").replace("verhaal: van-zaal-naar-rooster\n", "")
 MUUR = MUUR.replace("doel: verhalen/van-zaal-naar-rooster", "doel: vacatures")
-BLAD, PRENT = "content/productbladen/kijken.md", "content/posters/prent.yml"
 
 
 def many_vacancies(site: Site, count: int) -> Site:
@@ -273,7 +339,6 @@ def poster(site: Site, design: str, **fields: str) -> Site:
 
 WIDE = "M" * 58
 FULL = ", ".join([f"{WIDE} {WIDE}"] * 4)
-TOO_MUCH = r"in het vak «[^»]+» \(\d+ mm te veel\)|\d+ bladzijden nodig en er is plaats voor \d"
 PLANTED = {
     "productblad-tekst": lambda s: long_plate(s, "De zee is ver en het strand is breed.", SENTENCE * 120),
     "productblad-vraagt": lambda s: long_plate(s, "vraagt: [Een uur]", f"vraagt: [{FULL}]"),
@@ -290,7 +355,7 @@ def test_what_does_not_fit_stops_the_build(name: str, site: Site) -> None:
     found = [finding for finding in site.outcome.findings if finding.code == "past-niet"]
     assert found, site.outcome.findings
     assert not site.output.exists()
-    assert {finding.position.file for finding in found} <= {BLAD, PRENT, "content/edities/2026-4.yml"}
+    assert {finding.position.file for finding in found} <= {BLAD, PRENT}
     for finding in found:
         assert re.search(TOO_MUCH, finding.message)
         assert finding.remedy

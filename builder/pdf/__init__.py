@@ -8,6 +8,7 @@ fails. The caller knows nothing but :class:`concurrent.futures.Executor`.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -16,8 +17,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
-from builder.diagnostics import Made, Position, fout
+from builder.diagnostics import MachineError, Made, Position, fout
 from builder.processes import context
 from builder.theme import Theme
 
@@ -41,6 +43,7 @@ class Limits:
 
 
 LIMITS = Limits()
+MISSING = 44
 Maker = Callable[[Sheet], Made]
 
 
@@ -104,8 +107,11 @@ def make_alone(theme: Theme, fonts: frozenset[str], work: Path, limits: Limits =
         late = not receiver.poll(limits.seconds)
         with suppress(EOFError, OSError):
             made = None if late else receiver.recv()
+        process.join(0 if late or made else 5)
         process.kill()
         process.join()
+        if process.exitcode == MISSING:
+            raise MachineError("wat de PDF's maakt, ontbreekt op deze computer; voer de opdracht opnieuw uit met ./spijs")
         return made or _failed(sheet, late or process.exitcode == -signal.SIGXCPU)
 
     return make
@@ -117,10 +123,17 @@ def _failed(sheet: Sheet, late: bool) -> Made:
     return Made(b"", {}, (fout("pdf", sheet.source, message, remedy),))
 
 
-def _settle(theme: Theme, fonts: frozenset[str], work: Path, memory: int) -> None:
-    from builder.pdf import engine
+def _engine() -> ModuleType:
+    """The engine, inside a process for sheets; where a library of the system is missing, its exit code tells so."""
+    try:
+        from builder.pdf import engine
+    except ImportError:
+        os._exit(MISSING)
+    return engine
 
-    engine.settle(theme, fonts, work, memory)
+
+def _settle(theme: Theme, fonts: frozenset[str], work: Path, memory: int) -> None:
+    _engine().settle(theme, fonts, work, memory)
 
 
 def _make(sheet: Sheet) -> Made:
@@ -130,9 +143,7 @@ def _make(sheet: Sheet) -> Made:
 
 
 def _deliver(sender: object, sheet: Sheet, theme: Theme, fonts: frozenset[str], work: Path, limits: Limits) -> None:
-    from builder.pdf import engine
-
-    engine.settle(theme, fonts, work, limits.memory, limits.seconds)
+    _engine().settle(theme, fonts, work, limits.memory, limits.seconds)
     with suppress(MemoryError):
         sender.send(_make(sheet))  # type: ignore[attr-defined]
 

@@ -13,6 +13,7 @@ import os
 import re
 import resource
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from email.message import Message
 from functools import lru_cache
@@ -21,13 +22,18 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-import weasyprint
 from fontTools.ttLib import woff2
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from builder.diagnostics import Diagnostic, Made, Position, fout
 from builder.processes import depend
 from builder.theme import Theme, content_type
+
+try:
+    import weasyprint
+    from weasyprint.formatting_structure.boxes import LineBox
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+except OSError as error:  # a library of the system is missing: as bad as a package that is
+    raise ImportError(str(error), name="weasyprint") from error
 
 HOST = "https://bron.invalid/"
 THUMBNAIL_WIDTH = 640
@@ -60,21 +66,21 @@ def make(target: str, html: str, says: tuple[str, ...], source: Position) -> Mad
     logger.handlers, logger.propagate = [complaints], False
     try:
         document = weasyprint.HTML(string=html, base_url=HOST, url_fetcher=fetcher).render()
-        found = list(_overset(document, target, source))
+        found = [*_overset(document, target, source), *_lost(document, target, source)]
         data = document.write_pdf(pdf_variant="pdf/ua-1")
+        found += [
+            _about_font(text, target, source)
+            or fout("pdf", source, f"{target}: de PDF-maker klaagt ({text})", "kijk het beeld of het sjabloon na")
+            for text in complaints.said
+        ]
+        found += _unread(data, says, target, source)
+        found += _foreign_fonts(data, target, source)
+        return Made(data, fetcher.read, tuple(dict.fromkeys(found)), _thumbnail(data))
     except (Exception, FatalURLFetchingError) as error:  # the engine's own faults are findings at the source
         reason = f"de PDF-maker geeft het op bij {target} ({type(error).__name__}: {str(error)[:120]})"
         return Made(
             b"", fetcher.read, (fout("pdf", source, reason, "maak de tekst eenvoudiger, of kijk het sjabloon na"),)
         )
-    found += [
-        _about_font(text, target, source)
-        or fout("pdf", source, f"{target}: de PDF-maker klaagt ({text})", "kijk het beeld of het sjabloon na")
-        for text in complaints.said
-    ]
-    found += _unread(data, says, target, source)
-    found += _foreign_fonts(data, target, source)
-    return Made(data, fetcher.read, tuple(dict.fromkeys(found)), _thumbnail(data))
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
@@ -134,7 +140,7 @@ def _overset(document: Any, target: str, source: Position) -> Iterator[Diagnosti
     """
     most = 0
     for page in document.pages:
-        for box in page._page_box.descendants():
+        for box in page._page_box.descendants(placeholders=True):
             if box.element_tag == "body" and box.element is not None:
                 most = int(box.element.get("data-bladen") or 0)
             name = (
@@ -150,13 +156,45 @@ def _overset(document: Any, target: str, source: Position) -> Iterator[Diagnosti
         yield fout("past-niet", source, message, "maak de tekst korter")
 
 
+def _lost(document: Any, target: str, source: Position) -> Iterator[Diagnostic]:
+    """Text that is in the HTML and on no sheet: a box with a fixed place ends at the foot of its sheet, and the engine
+    drops what is left of it without a word."""
+    laid: Counter[Any] = Counter()
+    root = None
+    for page in document.pages:
+        for box in page._page_box.descendants(placeholders=True):
+            root = box.element if box.element_tag == "body" else root
+            if hasattr(box, "text") and not box.element_tag.endswith(("::before", "::after", "::marker")):
+                laid[box.element] += len(_squeeze(box.text))
+    lost: dict[str, list[str]] = {}
+    for name, element, text in _own_texts(root, "het hele blad") if root is not None else ():
+        if laid[element] < len(_squeeze(text)):
+            lost.setdefault(name, []).append(" ".join(text.split()))
+    for name, texts in lost.items():
+        message = f"{target}: de tekst past niet in het vak «{name}» ({sum(map(len, texts))} tekens te veel)"
+        yield fout("past-niet", source, f"{message}, vanaf «{texts[0][:40]}»", "maak de tekst korter")
+
+
+def _own_texts(element: Any, name: str) -> Iterator[tuple[str, Any, str]]:
+    """Every element with the box that it is in and the text right inside it; drawings have no text to lay out."""
+    if not isinstance(element.tag, str) or element.tag.endswith("svg"):
+        return
+    name = element.get("data-vak") or name
+    yield name, element, (element.text or "") + "".join(child.tail or "" for child in element)
+    for child in element:
+        yield from _own_texts(child, name)
+
+
 def _surplus(box: Any) -> float:
     """How far the content of a box reaches beyond its padding edge, in CSS pixels."""
     bottom, right = box.position_y + box.border_height(), box.position_x + box.border_width()
     over = 0.0
-    for inner in box.descendants():
-        if inner is not box and hasattr(inner, "text") and inner.text.strip():
-            over = max(over, inner.position_y + inner.height - bottom, inner.position_x + inner.width - right)
+    for inner in box.descendants(placeholders=True):
+        if hasattr(inner, "text") and inner.text.strip():
+            over = max(over, inner.position_x + inner.width - right)
+        elif isinstance(inner, LineBox) and any(hasattr(part, "text") for part in inner.descendants()):
+            # The line and not its letters: of many fonts these are said to be higher than a line.
+            over = max(over, inner.position_y + inner.height - bottom)
     return over
 
 

@@ -1,0 +1,255 @@
+"""New sources and sites are valid from the start, and nothing that is there is ever written over."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+import yaml
+
+from builder.diagnostics import MachineError
+from builder.kinds import KINDS
+from builder.new import Refusal, new_site, new_source
+from builder.reference import write_schemas
+from tests.site import REPO, Site, tree
+
+
+def example(question: str, given: str) -> str:
+    """Somebody who presses Enter."""
+    return given
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_kind_has_a_skeleton_that_is_a_valid_draft(site: Site, kind: Any) -> None:
+    before = tree(site.root)
+    path = new_source(site.root, kind.name, "proef-1", example)
+    assert path.suffix == (".md" if kind.has_text else ".yml")
+    assert "status: concept" in path.read_text(encoding="utf-8")
+    assert not site.findings()
+    assert {name for name in tree(site.root) if name not in before} == {path.relative_to(site.root).as_posix()}
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_drafts_are_nowhere_in_the_output(site: Site) -> None:
+    before = site.build().tree()
+    for kind in KINDS:
+        new_source(site.root, kind.name, "proef-1", example)
+    site.build()
+    assert not site.outcome.findings
+    assert site.tree() == before
+
+
+ANSWERS = ["'s Avonds", "Zorg: dag en nacht", "#1 in zorg", "- streep", "[haak", "O'Neill & 'zo'", "nee", "06"]
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_an_answer_is_taken_as_it_is_typed(site: Site, answer: str) -> None:
+    path = new_source(site.root, "persoon", "x", lambda question, given: answer if "naam" in question else given)
+    assert not site.findings()
+    words = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    assert words["naam"] == answer
+
+
+def test_a_question_is_asked_until_the_answer_fits(site: Site) -> None:
+    asked: list[str] = []
+    answers = iter(["2026-02-30", "gisteren", "2026-05-01"])
+
+    def ask(question: str, given: str) -> str:
+        asked.append(question)
+        return next(answers) if "datum" in question else given
+
+    path = new_source(site.root, "verhaal", "x", ask)
+    assert "datum: 2026-05-01" in path.read_text(encoding="utf-8")
+    dates = [question for question in asked if "datum" in question]
+    assert dates[1].startswith("'2026-02-30' is geen bestaande datum")
+    assert dates[2].startswith("'gisteren' is geen duidelijke datum")
+
+
+@pytest.mark.parametrize("name", ["Met Hoofdletter", "a/b", "../x", "con", "", "x" * 61, "x.md", "-x", "x\ny", "één"])
+def test_a_name_that_cannot_be(site: Site, name: str) -> None:
+    before = tree(site.root)
+    with pytest.raises(Refusal, match="bestandsnaam"):
+        new_source(site.root, "dienst", name, example)
+    assert tree(site.root) == before
+
+
+def test_an_existing_source_is_left_alone(site: Site) -> None:
+    before = tree(site.root)
+    with pytest.raises(Refusal, match="bestaat al"):
+        new_source(site.root, "dienst", "gesprek-aan-zee", example)
+    assert tree(site.root) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "says"),
+    [
+        (("new", "gedicht", "x"), "", "de soort «gedicht» bestaat niet; kies uit: organisatie, persoon"),
+        (("new", "dienst", "X"), "", "«X» kan geen bestandsnaam zijn"),
+        (("new", "dienst", "gesprek-aan-zee"), "", "bestaat al; kies een andere naam"),
+        (("new", "dienst"), "", "er ontbreekt iets: NAAM"),
+        (("new", "dienst", "half"), "Een naam\n3\n", "afgebroken"),
+        (("new", "site", "."), "", "geen lege map"),
+        (("new", "site", "site.yml"), "", "geen lege map"),
+        (("new", "site", "half"), "Centrum\n", "afgebroken"),
+    ],
+)
+def test_the_command_refuses_and_writes_nothing(site: Site, words: tuple[str, ...], stdin: str, says: str) -> None:
+    before = tree(site.root)
+    done = site.run(*words, stdin=stdin)
+    assert done.returncode == 2, done
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(site.root) == before
+
+
+def test_the_command_asks_and_tells_what_to_do_next(site: Site) -> None:
+    done = site.run("new", "organisatie", "haven", stdin="Zorggroep Haven\n" + "\n" * 5)
+    assert done.returncode == 0, done.stderr
+    assert "naam (volledige naam)" in done.stdout
+    assert "./spijs check" in done.stdout
+    assert "naam: Zorggroep Haven" in (site.root / "content/organisaties/haven.yml").read_text(encoding="utf-8")
+
+
+def owned() -> dict[str, str]:
+    """Every file that comes with Spijs."""
+    folders = ("builder", "content", "templates", "docs")
+    found = {f"{name}/{path}": digest for name in folders for path, digest in tree(REPO / name).items()}
+    return {name: digest for name, digest in found.items() if "__pycache__" not in name}
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_a_new_site_builds_at_once_and_leaves_spijs_alone(tmp_path: Path) -> None:
+    before = owned()
+    folder = new_site(tmp_path / "mijn site", example)
+    site = Site(folder, {})
+    site.build()
+    assert not site.outcome.findings
+    assert site.outcome.published
+    assert site.says("intranet/index.html", "Loopbaancentrum")
+    assert {path.name for path in (folder / "content").iterdir()} == {kind.folder for kind in KINDS}
+    assert set(owned()) == set(before)
+
+
+def test_a_new_site_by_the_real_command(tmp_path: Path) -> None:
+    site = Site(tmp_path / "mijn", {})
+    (tmp_path / "mijn").mkdir()
+    done = site.run("new", "site", "eigen", stdin="De Brug\nZorg aan de Vliet\nVlietdam\n" + "\n" * 5)
+    assert done.returncode == 0, done.stderr
+    assert "./spijs build --site eigen" in done.stdout
+    done = site.run("build", "--site", "eigen")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "De Brug" in (tmp_path / "mijn/eigen/output/intranet/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("answer", [*ANSWERS, "Zorg “de Linde”", "É", "***", "- -"])
+def test_a_new_site_takes_odd_names(tmp_path: Path, answer: str) -> None:
+    folder = new_site(tmp_path / "x", lambda question, given: answer if "heet" in question else given)
+    assert not Site(folder, {}).findings()
+
+
+def test_a_new_site_with_an_answer_that_cannot_be_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="telefoonnummer"):
+        new_site(tmp_path / "x", lambda question, given: "geen" if "Telefoon" in question else given)
+    with pytest.raises(Refusal, match="te veel"):
+        new_site(tmp_path / "x", lambda question, given: "woord " * 40 if "organisatie" in question else given)
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("folder", ["content/nieuw", "templates/nieuw", "builder/../docs/nieuw", "."])
+def test_a_new_site_is_not_put_into_spijs(folder: str) -> None:
+    with pytest.raises(Refusal):
+        new_site(REPO / folder, example)
+    assert not (REPO / folder / "site.yml").exists() or folder == "."
+
+
+def test_a_new_site_where_nothing_may_be_written(tmp_path: Path) -> None:
+    (tmp_path / "bestand").write_text("x", encoding="utf-8")
+    with pytest.raises(MachineError, match="niet te maken"):
+        new_site(tmp_path / "bestand" / "x", example)
+
+
+class Core(yaml.SafeLoader):
+    """YAML as an editor reads it (1.2): ``nee`` and a date are words, a number is a number."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+
+Core.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"-?(0|[1-9]\d*)$"), list("-0123456789"))
+Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(true|false)$"), list("tf"))
+Core.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(null|~|)$"), ["n", "~", ""])
+
+TYPES = {"string": str, "integer": int, "object": dict, "array": list, "null": type(None), "boolean": bool}
+
+
+def complaints(value: Any, schema: Any, whole: dict[str, Any], place: str = "") -> list[str]:
+    """What does not fit a JSON Schema, for as much of the language as the schemas of Spijs use."""
+    match schema:
+        case {"$ref": str(ref)}:
+            return complaints(value, whole["$defs"][ref.removeprefix("#/$defs/")], whole, place)
+        case {"anyOf": list(choices)}:
+            fits = any(not complaints(value, choice, whole) for choice in choices)
+            return [] if fits else [f"{place}: no choice fits"]
+    kinds = schema.get("type", list(TYPES))
+    if not any(isinstance(value, TYPES[kind]) for kind in ([kinds] if isinstance(kinds, str) else kinds)):
+        return [f"{place}: {value!r} is no {kinds}"]
+    found = [f"{place}: {value!r} is not in enum"] if value not in schema.get("enum", [value]) else []
+    if isinstance(value, dict):
+        known = schema.get("properties", {})
+        found += [f"{place}: no {name}" for name in schema.get("required", ()) if name not in value]
+        if schema.get("additionalProperties") is False:
+            found += [f"{place}: {name} is not known" for name in value if name not in known]
+        for name, item in value.items():
+            found += complaints(item, known.get(name, {}), whole, f"{place}.{name}")
+    elif isinstance(value, list):
+        size = range(schema.get("minItems", 0), schema.get("maxItems", 10**6) + 1)
+        found += [] if len(value) in size else [f"{place}: {len(value)} items"]
+        for number, item in enumerate(value):
+            found += complaints(item, schema.get("items", {}), whole, f"{place}.{number}")
+    elif isinstance(value, str):
+        found += [f"{place}: too long"] if len(value) > schema.get("maxLength", 10**6) else []
+        found += [f"{place}: no {schema['pattern']}"] if not re.search(schema.get("pattern", ""), value) else []
+    elif isinstance(value, int) and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
+        found.append(f"{place}: {value} is out of bounds")
+    return found
+
+
+@pytest.fixture(scope="module")
+def schemas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the schemas."""
+    site = tmp_path_factory.mktemp("site")
+    write_schemas(site)
+    return site / "schemas"
+
+
+def test_the_sample_fits_its_schemas(schemas: Path) -> None:
+    checked = 0
+    for name, pattern in {"site": "site.yml", **{k.name: f"content/{k.folder}/*.yml" for k in KINDS}}.items():
+        schema = json.loads((schemas / f"{name}.json").read_text(encoding="utf-8"))
+        for path in REPO.glob(pattern):
+            value = yaml.load(path.read_text(encoding="utf-8"), Core)
+            assert complaints(value, schema, schema) == [], path
+            checked += 1
+    assert checked > 20
+
+
+def test_the_schemas_notice_mistakes(schemas: Path) -> None:
+    schema = json.loads((schemas / "persoon.json").read_text(encoding="utf-8"))
+    good = {"naam": "Noor", "rol": "planner", "organisatie": "duinrand"}
+    assert complaints(good, schema, schema) == []
+    mistakes = [{"rol": ["a"]}, {"nam": "x"}, {"focus": "zij"}, {"naam": "x" * 99}, {"toestemming": {"kanalen": "a"}}]
+    for bad in mistakes:
+        assert complaints({**good, **bad}, schema, schema), bad
+    assert complaints({"naam": "Noor"}, schema, schema)
+
+
+def test_the_command_says_how_an_editor_uses_them(site: Site) -> None:
+    done = site.run("schema")
+    assert done.returncode == 0
+    mapping = json.loads(done.stdout[done.stdout.index("{") :])["yaml.schemas"]
+    assert all((site.root / name).is_file() for name in mapping)
+    assert mapping["./schemas/site.json"] == "site.yml"
+    written = {path.stem for path in (site.root / "schemas").iterdir()}
+    assert written == {"site", *(kind.name for kind in KINDS)}

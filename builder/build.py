@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from builder import images, manifest
+from builder import images, manifest, unchanged
 from builder.channels import CHANNELS
 from builder.content import Library, Picture
 from builder.diagnostics import Diagnostic, Made, Position, fout, has_errors, waarschuwing
@@ -76,6 +76,7 @@ Tell = Callable[[str, int, int], None]
 def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
     """Read, check, plan, make what is out of date, publish; a user's mistake ends in findings, not in an exception."""
     with one_at_a_time(order.output) as work:
+        before = unchanged.inputs(order.site, order.clock, order.day, order.strict)
         library, findings = check(order)
         plan = make_plan(library, KINDS, CHANNELS) if library and not has_errors(findings) else Plan({}, ())
         findings += plan.findings
@@ -97,6 +98,8 @@ def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
             _publish(order, prospect, made, kept, work)
             _remember(work, {target: prospect.reasons[target] for target in made}, kept)
         _forget(prospect, work)
+        if not order.only:
+            unchanged.note(work, before, order.output, unchanged.Last(library.today, _sorted(findings)))
         return Outcome(
             _sorted(findings),
             made={target: prospect.reasons[target] for target in sorted(made)},

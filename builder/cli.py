@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from builder import __version__
-from builder.diagnostics import MachineError, has_errors, machine_says
+from builder.diagnostics import Diagnostic, MachineError, has_errors, machine_says
 
 SPIJS = Path(__file__).parent.parent
 FINDINGS, USAGE, BUG, MACHINE, BUSY = 1, 2, 3, 4, 5
@@ -89,10 +89,7 @@ def build(
     site: Path | None, datum: date | None, output: Path | None, only: tuple[str, ...], jobs: int | None, strict: bool
 ) -> None:
     """Maak alles wat nieuw of veranderd is en zet het in output/."""
-    from builder.build import Order
-    from builder.build import build as run
     from builder.publish import Busy, refusal
-    from builder.report import findings_text, summary
 
     root = _site(site)
     if datum and datum != _clock() and output is None:
@@ -100,19 +97,49 @@ def build(
     where = output or root / "output"
     if problem := refusal(where, root):
         raise click.UsageError(problem)
-    _known_channels(only)
-    order = Order(root, where.absolute(), _clock(), datum, only, jobs or os.cpu_count() or 1, strict)
-    start = time.monotonic()
+    if only:
+        _known_channels(only)
     try:
-        outcome = run(order, _progress(start))
+        if only or not _idle(root, where, datum, strict):
+            _build(root, where, datum, only, jobs or os.cpu_count() or 1, strict)
     except Busy as busy:
         click.echo(f"spijs: {busy}", err=True)
         sys.exit(BUSY)
-    if outcome.findings:
-        click.echo(findings_text(outcome.findings), err=True)
+
+
+def _idle(root: Path, where: Path, day: date | None, strict: bool) -> bool:
+    """Say so when nothing has changed since the last build: without loading what a build needs, in a moment."""
+    from builder.publish import one_at_a_time
+    from builder.report import idle
+    from builder.unchanged import inputs, nothing_new
+
+    start = time.monotonic()
+    with one_at_a_time(where.absolute()) as work:
+        last = nothing_new(work, inputs(root, _clock(), day, strict), where)
+    if last:
+        _tell(last.findings)
+        click.echo(idle(last, where, time.monotonic() - start))
+    return last is not None
+
+
+def _build(root: Path, where: Path, day: date | None, only: tuple[str, ...], jobs: int, strict: bool) -> None:
+    from builder.build import Order
+    from builder.build import build as run
+    from builder.report import summary
+
+    start = time.monotonic()
+    outcome = run(Order(root, where.absolute(), _clock(), day, only, jobs, strict), _progress(start))
+    _tell(outcome.findings)
     click.echo(summary(outcome, where, time.monotonic() - start))
     if not (outcome.made or outcome.kept):
         sys.exit(FINDINGS)
+
+
+def _tell(findings: tuple[Diagnostic, ...]) -> None:
+    from builder.report import findings_text
+
+    if findings:
+        click.echo(findings_text(findings), err=True)
 
 
 @cli.command(cls=_Dutch, options_metavar="[OPTIES]")
@@ -123,15 +150,14 @@ def build(
 def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) -> None:
     """Kijk alle bronnen na zonder iets te maken."""
     from builder.build import Order, check_all
-    from builder.report import count_text, findings_json, findings_text
+    from builder.report import count_text, findings_json
 
     root = _site(site)
     findings = check_all(Order(root, root / "output", _clock(), datum))
     if as_json:
         click.echo(findings_json(findings))
     else:
-        if findings:
-            click.echo(findings_text(findings), err=True)
+        _tell(findings)
         click.echo(f"Nagekeken: {count_text(findings)}.")
     if has_errors(findings) or (strict and findings):
         sys.exit(FINDINGS)

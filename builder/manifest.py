@@ -148,8 +148,10 @@ def load(output: Path) -> Manifest | None:
 
 
 def _entry(data: dict[str, Any]) -> Entry:
-    findings = tuple(
-        Diagnostic(Position(**f["position"]), f["code"], f["message"], f["remedy"], Severity(f["severity"]))
-        for f in data.pop("findings")
-    )
+    findings = tuple(map(restored, data.pop("findings")))
     return Entry(**data, findings=findings)
+
+
+def restored(told: dict[str, Any]) -> Diagnostic:
+    """A finding from its ``asdict``."""
+    return Diagnostic(**{**told, "position": Position(**told["position"]), "severity": Severity(told["severity"])})

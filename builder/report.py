@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from builder.build import Outcome
-from builder.channels import CHANNELS
 from builder.diagnostics import Diagnostic, Severity
+from builder.unchanged import Last
+
+if TYPE_CHECKING:
+    from builder.build import Outcome
 
 MOST_SHOWN = 50
 
@@ -41,6 +44,8 @@ def count_text(findings: Iterable[Diagnostic]) -> str:
 
 def summary(outcome: Outcome, output: Path, seconds: float) -> str:
     """What a build did, and the next step."""
+    from builder.channels import CHANNELS
+
     if not outcome.kept and not outcome.made:
         return f"Niet gepubliceerd: {count_text(outcome.findings)}. Wat in {output} stond, staat er nog."
     lines = [""]
@@ -60,6 +65,12 @@ def summary(outcome: Outcome, output: Path, seconds: float) -> str:
     lines.append(f"{state}{day} in {seconds:.1f} s, {count_text(outcome.findings)}.")
     lines.append(f"Open {output / 'index.html'}")
     return "\n".join(lines)
+
+
+def idle(last: Last, output: Path, seconds: float) -> str:
+    """That nothing has changed since the last build."""
+    done = f"Er was niets te doen voor {last.day:%d-%m-%Y} in {seconds:.1f} s, {count_text(last.findings)}."
+    return f"{done}\nOpen {output / 'index.html'}"
 
 
 def _some(targets: tuple[str, ...]) -> str:

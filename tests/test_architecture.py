@@ -25,7 +25,7 @@ FLOORS = (
     ("meaning", "rules channels"),
     ("meaning", "plan"),
     ("making", "processes theme manifest images"),
-    ("making", "templating pdf publish"),
+    ("making", "templating pdf publish unchanged"),
     ("making", "making"),
     ("above", "reference build"),
     ("above", "report new"),

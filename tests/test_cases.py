@@ -24,7 +24,7 @@ import yaml
 from PIL import Image
 
 from builder.diagnostics import Diagnostic
-from tests.site import REPO, Site
+from tests.site import BASIS, REPO, Site
 
 HERE = Path(__file__).parent / "cases"
 CASES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.yml"))}
@@ -240,9 +240,20 @@ def test_everything_is_told_in_one_run(site: Site) -> None:
     assert list(found) == sorted(found)
 
 
-def test_a_broken_source_is_not_blamed_on_others(site: Site) -> None:
-    site.change("content/organisaties/duinrand.yml", "naam:", "\tnaam:")
-    assert [finding.code for finding in site.findings()] == ["yaml"]
+SOURCES = sorted([*BASIS, *(path.relative_to(HERE / "bij").as_posix() for path in HERE.glob("bij/content/*/*"))])
+
+
+@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("how", ["unreadable", "unknown field"])
+def test_a_broken_source_is_not_blamed_on_others(site: Site, name: str, how: str) -> None:
+    prepare(site, {"met": [source for source in SOURCES if source not in BASIS]})
+    text = (site.root / name).read_text(encoding="utf-8")
+    first, _, rest = text.partition("\n") if name.endswith(".md") else ("", "", text)
+    wrong = "a: [" if how == "unreadable" else "zomaar: x"
+    site.write(name, f"{first}\n{wrong}\n{rest}".lstrip())
+    assert [(finding.code, finding.position.file) for finding in site.findings()] == [
+        ("yaml" if how == "unreadable" else "onbekend-veld", name)
+    ]
 
 
 @pytest.mark.usefixtures("paper_stub")

@@ -47,7 +47,7 @@ def commands(text: str) -> Iterator[list[str]]:
 def mistakes(words: list[str]) -> Iterator[str]:
     """What is wrong with a documented command; words in capitals and with dots stand for something else."""
     rest = words[1:]
-    if not rest or rest[0] == "test" or rest[0].isupper() or "…" in rest[0]:
+    if not rest or rest[0] in ("test", "bench") or rest[0].isupper() or "…" in rest[0]:
         return
     command = cli if rest[0].startswith("-") else cli.commands.get(rest[0])
     if command is None:

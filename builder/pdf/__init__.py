@@ -111,7 +111,7 @@ def make_alone(theme: Theme, fonts: frozenset[str], work: Path, limits: Limits =
         process.kill()
         process.join()
         if process.exitcode == MISSING:
-            raise MachineError("wat de PDF's maakt, ontbreekt op deze computer; voer de opdracht opnieuw uit met ./spijs")
+            raise MachineError("wat de PDF's maakt, ontbreekt hier; voer de opdracht opnieuw uit met ./spijs")
         return made or _failed(sheet, late or process.exitcode == -signal.SIGXCPU)
 
     return make

@@ -37,7 +37,7 @@ except OSError as error:  # a library of the system is missing: as bad as a pack
 
 HOST = "https://bron.invalid/"
 THUMBNAIL_WIDTH = 640
-MAX_BODY_DEPTH = 40
+LEAN = 12  # how far, in CSS pixels, a long word may lean out of its own column: less than any gap between columns
 # Fonts carry a time of making; a fixed one keeps the bytes of a sheet equal on every day (2000-01-01).
 EPOCH = "946684800"
 
@@ -138,17 +138,17 @@ def _overset(document: Any, target: str, source: Position) -> Iterator[Diagnosti
     A box with a size of its own is marked in the template with ``data-vak``; its layout is read from the engine's tree,
     for which there is no public way (WeasyPrint 70; pinned, and tested with planted texts).
     """
-    most = 0
-    for page in document.pages:
+    most, begun = 0, dict[Any, int]()
+    for number, page in enumerate(document.pages):
         for box in page._page_box.descendants(placeholders=True):
             if box.element_tag == "body" and box.element is not None:
                 most = int(box.element.get("data-bladen") or 0)
-            name = (
-                box.element.get("data-vak")
-                if box.element is not None and not box.element_tag.endswith("::before")
-                else None
-            )
-            if name and (surplus := _surplus(box)) > 1:
+            if box.element is None or "::" in box.element_tag or not (name := box.element.get("data-vak")):
+                continue
+            if begun.setdefault(box.element, number) != number:
+                message = f"{target}: de tekst past niet in het vak «{name}» en loopt door op bladzijde {number + 1}"
+                yield fout("past-niet", source, message, "maak de tekst korter")
+            elif (surplus := _surplus(box)) > 1:
                 message = f"{target}: de tekst past niet in het vak «{name}» ({surplus / 96 * 25.4:.0f} mm te veel)"
                 yield fout("past-niet", source, message, "maak de tekst korter")
     if most and len(document.pages) > most:
@@ -186,15 +186,16 @@ def _own_texts(element: Any, name: str) -> Iterator[tuple[str, Any, str]]:
 
 
 def _surplus(box: Any) -> float:
-    """How far the content of a box reaches beyond its padding edge, in CSS pixels."""
-    bottom, right = box.position_y + box.border_height(), box.position_x + box.border_width()
-    over = 0.0
-    for inner in box.descendants(placeholders=True):
-        if hasattr(inner, "text") and inner.text.strip():
-            over = max(over, inner.position_x + inner.width - right)
-        elif isinstance(inner, LineBox) and any(hasattr(part, "text") for part in inner.descendants()):
-            # The line and not its letters: of many fonts these are said to be higher than a line.
-            over = max(over, inner.position_y + inner.height - bottom)
+    """How far text reaches below a box, or to the right of it or of a column inside it, in CSS pixels."""
+    bottom, over = box.position_y + box.border_height(), 0.0
+    for block in box.descendants(placeholders=True):
+        for line in block.children if hasattr(block, "children") else ():
+            words = [part for part in line.descendants() if hasattr(part, "text")] if isinstance(line, LineBox) else []
+            if any(part.text.strip() for part in words):
+                right = min(box.position_x + box.border_width(), block.position_x + block.border_width() + LEAN)
+                # The line and not its letters: of many fonts these are said to be higher than a line.
+                below = line.position_y + line.height - bottom
+                over = max(over, below, *(part.position_x + part.width - right for part in words))
     return over
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from builder import __version__
-from builder.diagnostics import Diagnostic, MachineError, has_errors, machine_says
+from builder.diagnostics import MachineError, has_errors, machine_says
 
 SPIJS = Path(__file__).parent.parent
 FINDINGS, USAGE, BUG, MACHINE, BUSY = 1, 2, 3, 4, 5
@@ -99,47 +99,38 @@ def build(
         raise click.UsageError(problem)
     if only:
         _known_channels(only)
+    start = time.monotonic()
     try:
-        if only or not _idle(root, where, datum, strict):
-            _build(root, where, datum, only, jobs or os.cpu_count() or 1, strict)
+        if not only and _idle(root, where, datum, strict):
+            return
+        from builder.build import Order
+        from builder.build import build as run
+        from builder.report import findings_text, summary
+
+        order = Order(root, where.absolute(), _clock(), datum, only, jobs or os.cpu_count() or 1, strict)
+        outcome = run(order, _progress(start))
     except Busy as busy:
         click.echo(f"spijs: {busy}", err=True)
         sys.exit(BUSY)
+    click.echo(findings_text(outcome.findings), err=True, nl=bool(outcome.findings))
+    click.echo(summary(outcome, where, time.monotonic() - start))
+    if not (outcome.made or outcome.kept):
+        sys.exit(FINDINGS)
 
 
 def _idle(root: Path, where: Path, day: date | None, strict: bool) -> bool:
     """Say so when nothing has changed since the last build: without loading what a build needs, in a moment."""
     from builder.publish import one_at_a_time
-    from builder.report import idle
+    from builder.report import findings_text, idle
     from builder.unchanged import inputs, nothing_new
 
     start = time.monotonic()
     with one_at_a_time(where.absolute()) as work:
         last = nothing_new(work, inputs(root, _clock(), day, strict), where)
     if last:
-        _tell(last.findings)
+        click.echo(findings_text(last.findings), err=True, nl=bool(last.findings))
         click.echo(idle(last, where, time.monotonic() - start))
     return last is not None
-
-
-def _build(root: Path, where: Path, day: date | None, only: tuple[str, ...], jobs: int, strict: bool) -> None:
-    from builder.build import Order
-    from builder.build import build as run
-    from builder.report import summary
-
-    start = time.monotonic()
-    outcome = run(Order(root, where.absolute(), _clock(), day, only, jobs, strict), _progress(start))
-    _tell(outcome.findings)
-    click.echo(summary(outcome, where, time.monotonic() - start))
-    if not (outcome.made or outcome.kept):
-        sys.exit(FINDINGS)
-
-
-def _tell(findings: tuple[Diagnostic, ...]) -> None:
-    from builder.report import findings_text
-
-    if findings:
-        click.echo(findings_text(findings), err=True)
 
 
 @cli.command(cls=_Dutch, options_metavar="[OPTIES]")
@@ -150,14 +141,14 @@ def _tell(findings: tuple[Diagnostic, ...]) -> None:
 def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) -> None:
     """Kijk alle bronnen na zonder iets te maken."""
     from builder.build import Order, check_all
-    from builder.report import count_text, findings_json
+    from builder.report import count_text, findings_json, findings_text
 
     root = _site(site)
     findings = check_all(Order(root, root / "output", _clock(), datum))
     if as_json:
         click.echo(findings_json(findings))
     else:
-        _tell(findings)
+        click.echo(findings_text(findings), err=True, nl=bool(findings))
         click.echo(f"Nagekeken: {count_text(findings)}.")
     if has_errors(findings) or (strict and findings):
         sys.exit(FINDINGS)
@@ -201,7 +192,7 @@ def new(site: Path | None, kind: str, name: str) -> None:
             click.echo(f"Uw site staat in {made}. Bouw haar met: ./spijs build --site {made}")
         else:
             path = new_source(_site(site), kind, name, ask)
-            click.echo(f"{path} staat klaar als concept. Vul aan, haal «status: concept» weg, en dan: ./spijs check")
+            click.echo(f"{path} staat klaar als concept. Vul aan, doe wat er bij «status» staat, en dan: ./spijs check")
     except Refusal as refused:
         raise click.UsageError(str(refused)) from None
 
@@ -222,7 +213,7 @@ def schema(site: Path | None, reference: bool) -> None:
 def main() -> None:
     """Run a command; every way out has its own code (0 done, 1 findings, 2 usage, 3 our bug, 4 machine, 5 busy)."""
     for stream in filter(None, (sys.stdout, sys.stderr)):  # one that was closed is not there
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         cli.main(standalone_mode=False, prog_name="./spijs")
     except click.exceptions.Abort:

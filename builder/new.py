@@ -48,7 +48,9 @@ def new_source(site: Path, kind_name: str, name: str, ask: Ask) -> Path:
 
 def draft(kind: Kind, ask: Ask) -> str:
     """The text of a new source: required fields asked for, nested ones filled with examples."""
-    lines = ["status: concept"]
+    states = [state for state in choices_of(kind.model.model_fields["status"].annotation) if state != "concept"]
+    after = "haal deze regel dan weg" if "klaar" in states else f"maak er dan {' of '.join(states)} van"
+    lines = [f"status: concept  # klaar? {after}"]
     for name, info in kind.model.model_fields.items():
         if info.is_required() and name != "status" and not (name == "tekst" and kind.has_text):
             lines += _field(name, info, ask)

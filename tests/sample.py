@@ -106,7 +106,7 @@ niveau: {level}
 uren: {hours}
 cao: {"Gehandicaptenzorg" if partner else "Ziekenhuizen"}
 dienstverband: vast
-zichtbaar: {("intern", "partner", "openbaar")[number % 3]}
+zichtbaar: {"openbaar" if partner else ("intern", "partner", "openbaar")[number % 3]}
 status: {"verwacht" if number % 5 == 0 else "concreet"}
 geplaatst: 2026-11-{number % 15 + 1:02}
 {end}

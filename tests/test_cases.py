@@ -282,6 +282,8 @@ PRECIOUS = ["{site}", "{site}/..", "{home}", "{site}/content/nieuw", "{site}/sit
 @pytest.mark.parametrize("output", PRECIOUS)
 def test_no_folder_of_others_is_replaced(site: Site, output: str) -> None:
     site.write("mijn/brief.txt", "van mij")
+    for folder in (site.root, site.root.parent):  # even where it looks as if Spijs made what is there
+        (folder / ".spijs.json").write_text("{}", encoding="utf-8")
     where = output.format(site=site.root, home=Path.home(), own=site.root / "mijn")
     done = site.run("build", "--output", where)
     assert done.returncode == 2

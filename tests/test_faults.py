@@ -51,9 +51,9 @@ def test_a_full_disk_at_any_step_of_publishing_leaves_the_old_tree(
     if not before:
         shutil.rmtree(output)
     old = whole(output) if before else {}
-    really, step, code = publish._write, 0, 4
+    really, step, met, code = publish._write, 0, 0, 4
 
-    def attempt(step: int) -> None:
+    def attempt(output: Path, step: int) -> None:
         trip = Countdown(step, full, forever)
 
         def write(path: Path, data: bytes) -> None:
@@ -68,14 +68,21 @@ def test_a_full_disk_at_any_step_of_publishing_leaves_the_old_tree(
             put(output, 3)
         except MachineError as error:
             sys.exit(4 if "schijf is vol" in str(error) else 98)
+        sys.exit(6 if trip.count >= step else 0)  # 6: a step that can be missed, such as a link that becomes a copy
 
-    while code == 4:
+    while code in (4, 6):
         step += 1
-        code = apart(lambda step=step: attempt(step), tmp_path / "zegt")
+        place = tmp_path / "nu"
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(tmp_path / "o", place)
+        code = apart(lambda step=step, place=place: attempt(place / "output", step), tmp_path / "zegt")
         if code == 4:
-            assert (whole(output) if before else output.exists()) == (old if before else False), f"step {step}"
+            assert (whole(place / "output") if before else {}) == old, f"step {step}"
+            assert before or not (place / "output").exists()
+            met += 1
     assert code == 0, (tmp_path / "zegt").read_text()
-    assert step > 15
+    assert met > 15
+    output = place / "output"
     assert whole(output)["intranet/d0/p0.html"] == manifest.digest(edition(3)["intranet/d0/p0.html"])
     assert not litter(publish.work_folder(output))
 
@@ -94,15 +101,11 @@ def test_a_full_disk_at_any_step_of_a_build(
     sources = {name: data for name, data in tree(site.root).items() if not name.startswith(("output/", ".output"))}
     said = tmp_path / "zegt"
 
-    def attempt(step: int) -> None:
-        trip = Countdown(step, full)
-        at_each_step(site.root, trip, NEEDS_ROOM)
-        try:
-            command(site)
-        finally:
-            (tmp_path / "stappen").write_text(str(trip.count))
+    def attempt(site: Site, step: int) -> None:
+        at_each_step(site.root, Countdown(step, full), NEEDS_ROOM)
+        command(site)
 
-    shutil.copytree(site.root, tmp_path / "af", symlinks=True)
+    shutil.copytree(site.root, tmp_path / "af")
     aside = Site(tmp_path / "af", {})
     assert apart(lambda: command(aside)) == 0
     new = aside.tree()
@@ -110,20 +113,20 @@ def test_a_full_disk_at_any_step_of_a_build(
     chance = random.Random(SEED)
     print(f"seed {SEED}")
     met = []
-    for step in [*range(1, 12), *sorted(chance.sample(range(12, 90), 14))]:
-        code = apart(lambda step=step: attempt(step), said)
+    for step in [*range(1, 12), *sorted(chance.sample(range(12, 80), 14))]:
+        now = Site(tmp_path / f"stap{step}", {})
+        shutil.copytree(site.root, now.root, dirs_exist_ok=True)
+        code = apart(lambda now=now, step=step: attempt(now, step), said)
         met.append(code)
-        if code == 0:
-            assert whole(site.output) == new
-            break
-        assert code == 4, said.read_text()
-        assert "schijf is vol" in one_sentence(said.read_text(encoding="utf-8"))
-        assert whole(site.output) == old
-    assert met.count(4) > 15
-    assert {name: data for name, data in tree(site.root).items() if name in sources} == sources
+        assert code in (0, 4), said.read_text(encoding="utf-8")
+        if code == 4:
+            assert "schijf is vol" in one_sentence(said.read_text(encoding="utf-8"))
+        assert whole(now.output) == (old if code else new)
+        assert {name: data for name, data in tree(now.root).items() if name in sources} == sources
+        shutil.rmtree(now.root)
+    assert met.count(4) > 8
     site.build()
     assert whole(site.output) == new
-    assert not litter(publish.work_folder(site.output))
 
 
 @pytest.fixture

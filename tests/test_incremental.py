@@ -477,13 +477,13 @@ def test_the_edits_find_a_planted_fault(
     tmp_path: Path, maker: Maker, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     FAULTS[fault](monkeypatch)
-    for seed in range(20):
+    for seed in range(10):
         try:
             sequence(tmp_path / str(seed), seed, maker)
         except (AssertionError, OSError):
             print(f"{fault}: found by sequence {seed}")
             return
-    pytest.fail("twenty sequences did not see it")
+    pytest.fail("ten sequences did not see it")
 
 
 def test_a_template_inside_an_imported_template_counts_for_every_page(site: Site, paper_stub: None) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -29,6 +30,8 @@ Vakgebied = Literal["verpleging-en-verzorging", "begeleiding", "behandeling", "o
 
 class Vacature(Content):
     """A vacancy: concrete with a last day, or expected with a quarter."""
+
+    starter: ClassVar[Mapping[str, str]] = {"sluit": "2027-02-28"}
 
     functie: Kop = Field(description="naam van het werk")
     organisatie: Annotated[Ref, naar("organisatie")] = Field(description="waar het werk is")

@@ -1,0 +1,491 @@
+"""The sample's intranet in a real browser: doors, keyboard, small screens, the test, and no word to anybody else."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from builder.channels import CHANNELS
+from builder.content import Library
+from builder.kinds import KINDS
+from builder.kinds.zelftest import Uitkomst, Zelftest
+from builder.plan import make_plan
+from tests.site import Site
+
+pytestmark = pytest.mark.browser
+PREFIX = "/onder/een/pad"
+TEST = "intranet/test/loopbaantest.html"
+
+
+@pytest.fixture(scope="session")
+def served(sample: Site) -> Iterator[str]:
+    """The published tree on a server of this machine, under a path; all else there is not found."""
+
+    class Under(SimpleHTTPRequestHandler):
+        def translate_path(self, path: str) -> str:
+            return super().translate_path(path.removeprefix(PREFIX) if path.startswith(PREFIX) else "/nergens")
+
+        def log_message(self, *words: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Under, directory=str(sample.output)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}{PREFIX}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(params=["file", "http"])
+def address(request: pytest.FixtureRequest, sample: Site) -> str:
+    """Where the published tree begins: on disk, or on a server under a path."""
+    return f"{sample.output.as_uri()}/" if request.param == "file" else str(request.getfixturevalue("served"))
+
+
+@pytest.fixture(scope="session")
+def types(library: Library) -> dict[str, str]:
+    """A page of every template of the intranet, and of every kind of state that looks different."""
+    pages = make_plan(library, KINDS, CHANNELS).pages.values()
+    found = {page.template: page.target for page in pages if page.medium == "html"}
+    kinds = {
+        f"{page.template} {page.values['blad'].get('status')}": page.target for page in pages if page.medium == "html"
+    }
+    return {**kinds, **found}
+
+
+@contextmanager
+def opened(browser: Browser, width: int = 1280, **options: Any) -> Iterator[Page]:
+    """A page in a context of its own; errors in its console fail the test."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    try:
+        yield page
+        assert not wrong
+    finally:
+        context.close()
+
+
+# --- What can be read without a browser ----------------------------------------------------------------------
+
+
+class Links(HTMLParser):
+    """What a page points to, what can be pointed at, and what stands in its head, in order."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.links: list[tuple[str, str]] = []
+        self.ids: list[str] = []
+        self.head: list[tuple[str, dict[str, str | None]]] = []
+        self.headings: list[str] = []
+        self.lang = self.title = ""
+        self._in_title = False
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        self.links += [(tag, named[key] or "") for key in ("href", "src", "poster", "data", "action") if key in named]
+        self.links += [(tag, part.split()[0]) for part in (named.get("srcset") or "").split(",") if part.strip()]
+        self.ids += [named["id"] or ""] if "id" in named else []
+        self.lang = named.get("lang") or "" if tag == "html" else self.lang
+        self.headings += [tag] if re.fullmatch("h[1-6]", tag) else []
+        self._in_title = tag == "title" and not self.title
+        if tag in ("meta", "link", "script", "style", "base", "img"):
+            self.head.append((tag, named))
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+            self._in_title = False
+
+
+@pytest.fixture(scope="session")
+def read(sample: Site) -> dict[Path, Links]:
+    return {path.resolve(): Links(path) for path in sample.output.rglob("*.html")}
+
+
+def test_every_link_of_every_page_leads_somewhere(sample: Site, read: dict[Path, Links]) -> None:
+    """Relative, inside what is published, spelt as the file is, and with an anchor that is there."""
+    intranet, wrong = (sample.output / "intranet").resolve(), []
+    assert len(read) > 80
+    for path, page in read.items():
+        for tag, link in page.links:
+            if re.match(r"(mailto|tel):", link) or link == "data:,":
+                continue
+            name, _, anchor = re.sub(r"\?v=[0-9a-f]{8}", "", link).partition("#")
+            goal = (path.parent / name).resolve() if name else path
+            if re.match(r"[a-z]+:|/", link) or not goal.is_file():
+                wrong.append(f"{path.name}: <{tag}> {link}")
+            elif anchor and anchor not in (read[goal].ids if goal in read else ()):
+                wrong.append(f"{path.name}: {link} heeft geen #{anchor}")
+            elif path.is_relative_to(intranet) and not goal.is_relative_to(intranet):
+                wrong.append(f"{path.name}: {link} ligt buiten het intranet")
+    assert not wrong
+
+
+def test_every_page_can_be_reached_from_the_front_page(sample: Site, read: dict[Path, Links]) -> None:
+    start = (sample.output / "intranet/index.html").resolve()
+    known, left = {start}, [start]
+    while left:
+        path = left.pop()
+        for _, link in read[path].links:
+            goal = (path.parent / link.partition("#")[0]).resolve()
+            if goal in read and goal not in known:
+                known.add(goal)
+                left.append(goal)
+    lost = [path.name for path in read if path not in known and path.is_relative_to(start.parent)]
+    gone = [name for name in lost if "niet meer beschikbaar" in " ".join(names(read, name)).lower()]
+    assert sorted(lost) == sorted(gone)
+
+
+def names(read: dict[Path, Links], name: str) -> list[str]:
+    return [page.title for path, page in read.items() if path.name == name]
+
+
+def test_head_of_every_page(sample: Site, read: dict[Path, Links]) -> None:
+    """Language, one title of its own, one h1, no level skipped; the policy stands before all that loads."""
+    titles: dict[str, list[str]] = {}
+    for path, page in read.items():
+        assert page.lang == "nl", path
+        assert page.title.strip(), path
+        assert page.headings.count("h1") == 1, path
+        levels = [int(tag[1]) for tag in page.headings]
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), f"{path}: {levels}"
+        assert len(page.ids) == len(set(page.ids)), path
+        assert not [tag for tag, _ in page.head if tag in ("base", "style")], path
+        loads = [n for n, (tag, named) in enumerate(page.head) if tag != "meta" or named.get("http-equiv") == "refresh"]
+        policy = [n for n, (_, named) in enumerate(page.head) if named.get("http-equiv") == "Content-Security-Policy"]
+        assert policy, path
+        assert policy[0] < loads[0], path
+        rules = str(page.head[policy[0]][1]["content"])
+        assert "default-src 'none'" in rules
+        assert "connect-src 'none'" in rules
+        assert "form-action 'none'" in rules
+        assert not re.search(r"unsafe|https?:|\*", rules), path
+        assert ("meta", {"name": "referrer", "content": "no-referrer"}) in page.head, path
+        titles.setdefault(page.title, []).append(path.relative_to(sample.output.resolve()).as_posix())
+    assert not {title: paths for title, paths in titles.items() if len(paths) > 1 and "beschikbaar" not in title}
+
+
+def test_styles_point_only_to_what_is_there(sample: Site) -> None:
+    for path in (sample.output / "intranet/statisch").glob("*.css"):
+        for link in re.findall(r"url\(\s*[\"']?([^\"')]+)", path.read_text(encoding="utf-8")):
+            assert link.startswith("data:") or (path.parent / link.split("?")[0]).is_file(), f"{path.name}: {link}"
+
+
+# --- In the browser -----------------------------------------------------------------------------------------
+
+
+def test_from_the_doors_to_the_leaves(address: str, chromium: Browser) -> None:
+    with opened(chromium) as page:
+        page.goto(f"{address}intranet/index.html")
+        main = page.get_by_role("main")
+        main.get_by_role("link", name=re.compile("Ik denk aan iets anders")).first.click()
+        expect(page).to_have_url(re.compile(r"intranet/anders\.html$"))
+        for folder in ("verhalen", "diensten", "paginas"):
+            main.locator(f'a[href*="{folder}/"]:not([href$="index.html"])').first.click()
+            expect(page).to_have_url(re.compile(rf"intranet/{folder}/[a-z-]+\.html$"))
+            expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+            expect(page.get_by_role("contentinfo")).to_contain_text("088-000 12 34")
+            page.go_back()
+        page.goto(f"{address}intranet/index.html")
+        main.get_by_role("link", name=re.compile("Ik geef leiding")).first.click()
+        expect(page).to_have_url(re.compile(r"intranet/leiding/index\.html$"))
+        for name in ("algemeen", "iemand-zoeken", "iemand-aanmelden"):
+            main.locator(f'a[href$="{name}.html"]').first.click()
+            main.locator('a[href*="paginas/"]').first.click()
+            expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+            page.go_back()
+            page.go_back()
+
+
+def test_from_the_contact_sheet_into_the_site(address: str, chromium: Browser) -> None:
+    with opened(chromium) as page:
+        page.goto(f"{address}index.html")
+        broken = page.evaluate("[...document.images].filter(i => !(i.complete && i.naturalWidth)).map(i => i.src)")
+        assert broken == []
+        assert page.locator('a[href$=".pdf"]').count() >= 18
+        page.locator('a[href$="intranet/index.html"]').first.click()
+        expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+
+
+def test_vacancies_say_where_and_until_when(address: str, chromium: Browser) -> None:
+    with opened(chromium) as page:
+        page.goto(f"{address}intranet/index.html")
+        page.get_by_role("navigation").get_by_role("link", name="Vacatures").first.click()
+        rows = page.get_by_role("main").locator('li:has(a[href$=".html"])')
+        assert rows.count() >= 24
+        for text in rows.all_inner_texts():
+            assert re.search(r"tot en met \d+ \w+ 20\d\d|verwacht", text, re.I), text
+
+
+def test_the_menu_by_keyboard(address: str, chromium: Browser) -> None:
+    with opened(chromium) as page:
+        page.goto(f"{address}intranet/index.html")
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_have_text("Naar de inhoud")
+        expect(page.locator(":focus")).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.tagName") == "MAIN"
+        page.reload()
+        tab_to(page, "Vacatures")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"vacatures/index\.html$"))
+        expect(page.get_by_role("navigation").locator("[aria-current=page]").first).to_have_text("Vacatures")
+
+
+def tab_to(page: Page, text: str) -> None:
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == text:
+            return
+    raise AssertionError(f"met Tab komt men niet bij {text}")
+
+
+def test_the_menu_on_a_phone(address: str, chromium: Browser) -> None:
+    """Opened and walked through with keys alone."""
+    with opened(chromium, 320) as page:
+        page.goto(f"{address}intranet/index.html")
+        link = page.get_by_role("navigation").get_by_role("link", name="Verhalen")
+        expect(link.locator("visible=true")).to_have_count(0)
+        tab_to(page, "Menu")
+        page.keyboard.press("Enter")
+        expect(link.locator("visible=true")).to_have_count(1)
+        tab_to(page, "Verhalen")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"verhalen/index\.html$"))
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_scrolls_sideways(width: int, sample: Site, types: dict[str, str], chromium: Browser) -> None:
+    too_wide = {}
+    with opened(chromium, width) as page:
+        for target in set(types.values()):
+            page.goto((sample.output / target).as_uri())
+            if (found := page.evaluate("document.documentElement.scrollWidth")) > width:
+                too_wide[target] = found
+    assert not too_wide
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), product([1280, 320], ["light", "dark"]))
+def test_no_page_type_has_an_accessibility_fault(
+    width: int, scheme: str, sample: Site, types: dict[str, str], chromium: Browser
+) -> None:
+    """Axe, with all its rules, on a page of every type."""
+    axe, found = Axe(), {}
+    with opened(chromium, width, color_scheme=scheme, reduced_motion="reduce") as page:
+        for target in sorted(set(types.values())):
+            page.goto((sample.output / target).as_uri())
+            if target == TEST:
+                page.get_by_role("button", name="Bekijk uw uitkomst").click()
+            if violations := axe.run(page).response["violations"]:
+                nodes = {fault["id"]: [node["html"][:120] for node in fault["nodes"]][:3] for fault in violations}
+                found[target] = nodes
+    assert not found
+
+
+def test_no_request_goes_outside(address: str, types: dict[str, str], chromium: Browser) -> None:
+    """P9: whatever a page asks for is its own, from disk and from a server, also when it is scrolled and clicked."""
+    with opened(chromium) as page:
+        asked: list[str] = []
+        failed: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+        for target in sorted(set(types.values()))[:24]:
+            page.goto(f"{address}{target}")
+            page.mouse.wheel(0, 5000)
+        assert len(asked) > 60
+        assert not [url for url in asked if not url.startswith((address, "data:"))]
+        assert not failed
+
+
+# --- The test, in its simple form ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def zelftest(library: Library) -> Zelftest:
+    return library.all(Zelftest)[0].value
+
+
+def answer(page: Page, group: str, answer: str) -> None:
+    """Choose an answer as somebody would who cannot see the page: by the words of the question and the answer."""
+    page.get_by_role("group", name=group, exact=True).get_by_role("radio", name=answer, exact=True).check()
+
+
+def statements(test: Zelftest) -> list[str]:
+    return [text for factor in test.factoren for text in (factor.weten, factor.doen)]
+
+
+def expected_outcome(test: Zelftest, situation: dict[str, str]) -> Uitkomst:
+    """Counted here on our own: the first outcome whose conditions all hold, the most demanding first."""
+    fits = [u for u in test.uitkomsten if all(situation.get(key, "") in values for key, values in u.als.items())]
+    return max(fits, key=lambda u: len(u.als))
+
+
+def shown_outcomes(page: Page, test: Zelftest) -> list[str]:
+    headings = page.get_by_role("heading").locator("visible=true").all_inner_texts()
+    plain = {text.replace("\u00ad", "") for text in headings}
+    return [outcome.titel for outcome in test.uitkomsten if outcome.titel in plain]
+
+
+def test_the_situation_alone_decides_the_outcome(sample: Site, zelftest: Zelftest, chromium: Browser) -> None:
+    """Every pair of answers to the two questions, missing ones too, each with other scores."""
+    first, second = zelftest.situatie
+    with opened(chromium) as page:
+        page.goto((sample.output / TEST).as_uri())
+        for number, (one, two) in enumerate(product([None, *first.antwoorden], [None, *second.antwoorden])):
+            page.reload()
+            situation = {}
+            for question, chosen in ((first, one), (second, two)):
+                if chosen:
+                    answer(page, question.vraag, chosen.tekst)
+                    situation[question.sleutel] = chosen.sleutel
+            for text in statements(zelftest)[: number % 5]:
+                answer(page, text, zelftest.schaal[number % 5].tekst)
+            page.get_by_role("button", name="Bekijk uw uitkomst").click()
+            outcome = expected_outcome(zelftest, situation)
+            assert shown_outcomes(page, zelftest) == [outcome.titel]
+            result = page.locator("#uitkomst")
+            expect(result).to_contain_text("088-000 12 34")
+            expect(result).to_contain_text(outcome.stapje)
+            expect(result).to_contain_text("geen oordeel")
+
+
+def test_every_sum_has_its_words(sample: Site, zelftest: Zelftest, chromium: Browser) -> None:
+    """All 25 pairs of answers, and pairs with one that is missing or does not count."""
+    scale = {step.waarde: step.tekst for step in zelftest.schaal}
+    pairs: list[tuple[int | None, int | None]] = [*product(scale, scale), (None, 4), (4, None), (None, None), (0, 5)]
+    keys = [factor.sleutel for factor in zelftest.factoren]
+    with opened(chromium) as page:
+        page.goto((sample.output / TEST).as_uri())
+        for start in range(0, len(pairs), len(keys)):
+            page.reload()
+            chosen = dict(zip(zelftest.factoren, pairs[start : start + len(keys)], strict=False))
+            for factor, pair in chosen.items():
+                for text, value in zip((factor.weten, factor.doen), pair, strict=True):
+                    if value is not None:
+                        answer(page, text, scale.get(value, zelftest.weet_niet))
+            page.get_by_role("button", name="Bekijk uw uitkomst").click()
+            for factor, pair in chosen.items():
+                row = page.locator(f'#uitkomst [data-factor="{factor.sleutel}"]')
+                if all(pair):
+                    total = sum(value or 0 for value in pair)
+                    (words,) = [band.tekst for band in zelftest.woorden if band.van <= total <= band.tot]
+                    expect(row).to_contain_text(words)
+                    expect(row).to_contain_text(f"som {total}")
+                else:
+                    expect(row).to_contain_text("te weinig antwoorden")
+        text = page.locator("#uitkomst").inner_text()
+        assert not re.search(r"\d+ ?%|gemiddeld\w* (van|is) \d|totaal", text)
+
+
+def everything_stored(page: Page) -> Any:
+    return page.evaluate(
+        "async () => [localStorage.length, sessionStorage.length, document.cookie, window.name,"
+        " (await indexedDB.databases()).length, window.caches ? (await caches.keys()).length : 0, history.length]"
+    )
+
+
+def test_the_test_keeps_and_tells_nothing(address: str, zelftest: Zelftest, chromium: Browser) -> None:
+    """P10: nothing in storage, cookies, address, title or requests; leaving, Back and reload bring nothing back."""
+    with opened(chromium) as page:
+        page.goto(f"{address}{TEST}")
+        url, title, before = page.url, page.title(), everything_stored(page)
+        assert not re.search(r"test|uitkomst|loopbaan", title, re.I), "de titel komt in geschiedenis en printer"
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        for question in zelftest.situatie:
+            answer(page, question.vraag, question.antwoorden[1].tekst)
+        for text in statements(zelftest):
+            answer(page, text, zelftest.schaal[4].tekst)
+        page.get_by_role("button", name="Bekijk uw uitkomst").click()
+        assert shown_outcomes(page, zelftest)
+        assert [page.url, page.title(), everything_stored(page), asked] == [url, title, before, []]
+        assert page.context.cookies() == []
+        assert page.context.storage_state()["origins"] == []
+        page.goto(f"{address}intranet/index.html")
+        page.go_back()
+        blank(page, zelftest)
+        answer(page, zelftest.situatie[0].vraag, zelftest.situatie[0].antwoorden[0].tekst)
+        page.reload()
+        blank(page, zelftest)
+        answer(page, zelftest.situatie[0].vraag, zelftest.situatie[0].antwoorden[0].tekst)
+        page.get_by_role("button", name="Bekijk uw uitkomst").click()
+        page.get_by_role("button", name="Wis alles").first.click()
+        blank(page, zelftest)
+
+
+def blank(page: Page, test: Zelftest) -> None:
+    """Nobody can see that the test was ever filled in."""
+    assert page.locator("input:checked").count() == 0
+    assert shown_outcomes(page, test) == []
+    assert "som " not in page.locator("#uitkomst").evaluate(
+        "e => [...e.querySelectorAll('[data-som]')].map(x => x.textContent).join()"
+    )
+
+
+def test_enter_sends_nothing(sample: Site, zelftest: Zelftest, chromium: Browser) -> None:
+    with opened(chromium) as page:
+        page.goto((sample.output / TEST).as_uri())
+        url = page.url
+        answer(page, zelftest.situatie[0].vraag, zelftest.situatie[0].antwoorden[0].tekst)
+        page.keyboard.press("Enter")
+        assert page.url == url
+
+
+def test_the_test_by_keyboard(sample: Site, zelftest: Zelftest, chromium: Browser) -> None:
+    """Tab, arrows and space are enough, and the outcome gets the focus."""
+    with opened(chromium) as page:
+        page.goto((sample.output / TEST).as_uri())
+        page.locator("input[type=radio]").first.focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowDown")
+        situation = {zelftest.situatie[0].sleutel: zelftest.situatie[0].antwoorden[1].sleutel}
+        tab_to(page, "Bekijk uw uitkomst")
+        page.keyboard.press("Enter")
+        assert shown_outcomes(page, zelftest) == [expected_outcome(zelftest, situation).titel]
+        assert page.evaluate("document.activeElement.id") == "uitkomst"
+
+
+def test_the_test_without_script_is_a_paper_form(sample: Site, zelftest: Zelftest, chromium: Browser) -> None:
+    with opened(chromium, java_script_enabled=False) as page:
+        page.goto((sample.output / TEST).as_uri())
+        text = page.locator("body").inner_text().replace("\u00ad", "")
+        assert all(statement in text for statement in statements(zelftest))
+        assert all(band.tekst in text for band in zelftest.woorden)
+        assert "088-000 12 34" in text
+        assert "rekent de test niet mee" in text
+        expect(page.get_by_role("button").locator("visible=true")).to_have_count(0)
+        assert shown_outcomes(page, zelftest) == []
+
+
+def test_dark_forced_colours_and_zoom(sample: Site, chromium: Browser) -> None:
+    """Dark mode is dark, and at 400 % zoom (320 of 1280 pixels) and in forced colours all text is still there."""
+    with opened(chromium, color_scheme="dark") as page:
+        page.goto((sample.output / "intranet/index.html").as_uri())
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert sum(map(int, re.findall(r"\d+", ground)[:3])) < 3 * 80
+    texts = []
+    for options in ({}, {"forced_colors": "active"}):
+        with opened(chromium, 320, **options) as page:
+            page.goto((sample.output / "intranet/index.html").as_uri())
+            texts.append(page.get_by_role("main").inner_text())
+    assert texts[0] == texts[1]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -165,7 +165,7 @@ def test_head_of_every_page(sample: Site, read: dict[Path, Links]) -> None:
         assert page.title.strip(), path
         assert page.headings.count("h1") == 1, path
         levels = [int(tag[1]) for tag in page.headings]
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), f"{path}: {levels}"
+        assert all(after <= before + 1 for before, after in pairwise(levels)), f"{path}: {levels}"
         assert len(page.ids) == len(set(page.ids)), path
         assert not [tag for tag, _ in page.head if tag in ("base", "style")], path
         loads = [n for n, (tag, named) in enumerate(page.head) if tag != "meta" or named.get("http-equiv") == "refresh"]
@@ -174,7 +174,7 @@ def test_head_of_every_page(sample: Site, read: dict[Path, Links]) -> None:
         assert policy[0] < loads[0], path
         rules = str(page.head[policy[0]][1]["content"])
         assert "default-src 'none'" in rules
-        assert "connect-src 'none'" in rules
+        assert "base-uri 'none'" in rules
         assert "form-action 'none'" in rules
         assert not re.search(r"unsafe|https?:|\*", rules), path
         assert ("meta", {"name": "referrer", "content": "no-referrer"}) in page.head, path
@@ -217,8 +217,10 @@ def test_from_the_doors_to_the_leaves(address: str, chromium: Browser) -> None:
 def test_from_the_contact_sheet_into_the_site(address: str, chromium: Browser) -> None:
     with opened(chromium) as page:
         page.goto(f"{address}index.html")
-        broken = page.evaluate("[...document.images].filter(i => !(i.complete && i.naturalWidth)).map(i => i.src)")
-        assert broken == []
+        load = "i => { i.loading = 'eager'; return i.decode().then(() => '', () => i.src) }"
+        shown = page.evaluate(f"Promise.all([...document.images].map({load}))")
+        assert len(shown) >= 18
+        assert not any(shown)
         assert page.locator('a[href$=".pdf"]').count() >= 18
         page.locator('a[href$="intranet/index.html"]').first.click()
         expect(page.get_by_role("heading", level=1)).not_to_be_empty()
@@ -284,7 +286,7 @@ def test_nothing_scrolls_sideways(width: int, sample: Site, types: dict[str, str
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("width", "scheme"), product([1280, 320], ["light", "dark"]))
+@pytest.mark.parametrize(("width", "scheme"), [*product([1280, 320], ["light", "dark"])])
 def test_no_page_type_has_an_accessibility_fault(
     width: int, scheme: str, sample: Site, types: dict[str, str], chromium: Browser
 ) -> None:
@@ -295,7 +297,7 @@ def test_no_page_type_has_an_accessibility_fault(
             page.goto((sample.output / target).as_uri())
             if target == TEST:
                 page.get_by_role("button", name="Bekijk uw uitkomst").click()
-            if violations := axe.run(page).response["violations"]:
+            if violations := axe.run(page, options={"preload": False}).response["violations"]:
                 nodes = {fault["id"]: [node["html"][:120] for node in fault["nodes"]][:3] for fault in violations}
                 found[target] = nodes
     assert not found
@@ -358,7 +360,7 @@ def test_the_situation_alone_decides_the_outcome(sample: Site, zelftest: Zelftes
                 if chosen:
                     answer(page, question.vraag, chosen.tekst)
                     situation[question.sleutel] = chosen.sleutel
-            for text in statements(zelftest)[: number % 5]:
+            for text in statements(zelftest)[: number % 3]:
                 answer(page, text, zelftest.schaal[number % 5].tekst)
             page.get_by_role("button", name="Bekijk uw uitkomst").click()
             outcome = expected_outcome(zelftest, situation)
@@ -437,9 +439,7 @@ def blank(page: Page, test: Zelftest) -> None:
     """Nobody can see that the test was ever filled in."""
     assert page.locator("input:checked").count() == 0
     assert shown_outcomes(page, test) == []
-    assert "som " not in page.locator("#uitkomst").evaluate(
-        "e => [...e.querySelectorAll('[data-som]')].map(x => x.textContent).join()"
-    )
+    assert "".join(page.locator("#uitkomst [data-som]").all_text_contents()) == ""
 
 
 def test_enter_sends_nothing(sample: Site, zelftest: Zelftest, chromium: Browser) -> None:

@@ -53,7 +53,7 @@ def make(root: Path, jobs: int, umask: int, env: dict[str, str], code: str = "")
             timeout=300,
         )
         assert done.returncode == 0, done.stderr.decode("utf-8")
-        assert not os.listdir(scratch), "something was left in the temporary folder"
+        assert not list(Path(scratch).iterdir()), "something was left in the temporary folder"
     return site.output
 
 

@@ -79,6 +79,7 @@ def test_the_command_says_so(site: Site) -> None:
     first, second = site.run("build", "--jobs", "1"), site.run("build", "--jobs", "1")
     assert "Klaar" in first.stdout
     assert "niets te doen" in second.stdout
+    assert "gebleven" not in second.stdout
     assert second.returncode == 0
     site.change(VERHAAL, "ging ik", "ging ik ook")
     assert "Klaar" in site.run("build", "--jobs", "1").stdout

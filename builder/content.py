@@ -210,6 +210,11 @@ def fields(document: Document[Any], library: Library) -> Values:
     return {**values, "id": document.id, "naam_in_lijst": document.title}
 
 
+def brief(values: Values) -> Values:
+    """What a list shows of a document: all but its text, so that a word changed there makes no list anew."""
+    return {name: value for name, value in values.items() if name != "tekst"}
+
+
 def beside(source: str, name: str) -> str:
     """The path of a file that lies next to a source."""
     return f"{source.rpartition('/')[0]}/{name}"

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from builder.channels.channel import Channel
-from builder.content import Document, Library, Values, fields
+from builder.content import Document, Library, Values, brief, fields
 from builder.kinds import KINDS
 from builder.kinds.communicatieplan import Communicatieplan
 from builder.kinds.dienst import Dienst
@@ -67,7 +67,7 @@ def _front(library: Library) -> Values:
     return {
         "verhaal": next(iter(_verhalen(library)), None),
         "test": _test(library),
-        "nieuw": [vacature_values(d, library) for d in newest[:5]],
+        "nieuw": [brief(vacature_values(d, library)) for d in newest[:5]],
     }
 
 
@@ -93,19 +93,19 @@ def _behind(library: Library, door: str) -> list[Values]:
 
 def _diensten(library: Library) -> list[Values]:
     documents = sorted(library.visible(Dienst, "intranet"), key=lambda d: (d.value.volgorde, d.id))
-    return [{**fields(d, library), "doel": d.kind.home(d.id)} for d in documents]
+    return [{**brief(fields(d, library)), "doel": d.kind.home(d.id)} for d in documents]
 
 
 def _verhalen(library: Library) -> list[Values]:
     documents = sorted(library.visible(Verhaal, "intranet"), key=lambda d: (d.value.datum, d.id), reverse=True)
-    return [verhaal_values(d, library) for d in documents]
+    return [brief(verhaal_values(d, library)) for d in documents]
 
 
 def _sheets(library: Library, reader: str = "") -> list[Values]:
     """The productbladen, all or those for one kind of reader."""
     documents = sorted(library.visible(Productblad, "intranet"), key=lambda d: (d.value.nr, d.id))
     chosen = [d for d in documents if reader in d.value.lezer]
-    return [{**fields(d, library), "doel": d.kind.home(d.id)} for d in chosen]
+    return [{**brief(fields(d, library)), "doel": d.kind.home(d.id)} for d in chosen]
 
 
 def _vacatures(library: Library) -> Values:
@@ -119,7 +119,7 @@ def _vacatures(library: Library) -> Values:
     documents = sorted(library.visible(Vacature, "intranet"), key=place)
     groups = groupby(documents, key=lambda d: d.value.vakgebied)
     grouped = [
-        {"sleutel": key, "label": VAKGEBIEDEN[key], "vacatures": [vacature_values(d, library) for d in group]}
+        {"sleutel": key, "label": VAKGEBIEDEN[key], "vacatures": [brief(vacature_values(d, library)) for d in group]}
         for key, group in groups
     ]
     return {"groepen": grouped, "aantal": len(documents)}

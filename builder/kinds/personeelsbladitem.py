@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Closed, Content, Document, Kind, Library, On, Values, fields
+from builder.content import Closed, Content, Document, Kind, Library, On, Values, brief, fields
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
 from builder.schema.fields import Alinea, Kop, KwartaalVeld, Ref, Regel, Tekst, naar, tot
@@ -42,7 +42,7 @@ def item_values(document: Document[Personeelsbladitem], library: Library, channe
     """An item with the story that belongs to it, as far as that may be shown on the channel."""
     story = library.seen(document.value.verhaal, channel, Verhaal)
     values = fields(document, library)
-    values["verhaal"] = verhaal_values(story, library) if story else None
+    values["verhaal"] = brief(verhaal_values(story, library)) if story else None
     return values
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from builder.content import Closed, Content, Document, Kind, Library, On, Values, fields
+from builder.content import Closed, Content, Document, Kind, Library, On, Values, brief, fields
 from builder.kinds.vacature import Vacature, vacature_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema.fields import Ref, naar, refuse, tot
@@ -72,7 +72,9 @@ def _values(document: Document[Poster], library: Library) -> Values:
         **fields(document, library),
         "doel": target_of(poster, library),
         "verhaal": _glimpse(story, library) if story else None,
-        "vacatures": [vacature_values(d, library) for d in shown_vacatures(poster, library)] if not story else [],
+        "vacatures": [brief(vacature_values(d, library)) for d in shown_vacatures(poster, library)]
+        if not story
+        else [],
         "pdf": f"posters/{document.id}-{poster.formaat.lower()}.pdf",
     }
 

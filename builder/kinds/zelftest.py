@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Content, Document, Kind, Library, On, Values, fields
+from builder.content import Content, Document, Kind, Library, On, Values, brief, fields
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
 from builder.schema.fields import Alinea, JaNee, Kop, Ref, Regel, Sleutel, Tekst, getal, naar
@@ -94,7 +94,7 @@ def _values(document: Document[Zelftest], library: Library) -> Values:
     values = fields(document, library)
     for outcome, shown in zip(document.value.uitkomsten, values["uitkomsten"], strict=True):
         story = library.seen(outcome.verhaal, "intranet", Verhaal)
-        shown["verhaal"] = verhaal_values(story, library) if story else None
+        shown["verhaal"] = brief(verhaal_values(story, library)) if story else None
     return values
 
 

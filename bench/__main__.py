@@ -31,6 +31,8 @@ def main() -> None:
     times = int(sys.argv[1]) if sys.argv[1:] else 3
     print(f"Spijs {__version__}, Python {platform.python_version()}, {platform.system()}, {JOBS} cores,", end=" ")
     print(f"load {os.getloadavg()[0]:.1f} before the start")
+    if os.getloadavg()[0] > 0.5:
+        print("Something else is at work on this machine: the figures say little.")
     print(f"Each figure is the median of {times} runs (lowest–highest).\n")
     with tempfile.TemporaryDirectory(prefix="spijs-bench-") as folder:
         for table in (the_sample, the_sheets, the_many):

@@ -1,7 +1,7 @@
 """Draw the picture of README.md from the sample as it is now:  .venv/bin/python -P docs/beeld/maak.py
 
-Builds the sample in a folder of its own and puts its front page and printed matter on one sheet with Chromium, so it needs
-what the tests need (``./spijs test`` once).
+Builds the sample in a folder of its own and puts its front page and printed matter on one sheet with Chromium, so it
+needs what the tests need (``./spijs test`` once).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent.parent
 SIZE = {"width": 1280, "height": 710}
 
 SHEET = """<!doctype html><meta charset="utf-8"><style>
-  body {{ margin: 0; padding: 40px; background: #faf1e0; display: grid; gap: 28px; width: 1600px; box-sizing: border-box }}
+  body {{ margin: 0; padding: 40px; background: #faf1e0; display: grid; gap: 28px; width: 1520px }}
   div {{ display: flex; gap: 28px; align-items: flex-start; justify-content: space-between }}
   img {{ display: block; border: 1px solid #251b18 }}
   .pagina {{ width: 820px }} .naast {{ display: grid; grid-template-columns: 1fr 1fr; gap: 28px; flex: 1 }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -86,6 +86,7 @@ def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
         findings += found
         if _stops(findings, order):
             return Outcome(_sorted(findings), library=library)
+        order = _all_of_it(order, prospect, findings)
         made = _make(order, prospect, tell)
         findings += [finding for one in made.values() for finding in one.findings]
         kept = {target: prospect.previous[target] for target in prospect.pages if target not in prospect.reasons}
@@ -105,7 +106,7 @@ def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
             made={target: prospect.reasons[target] for target in sorted(made)},
             kept=tuple(sorted(kept)),
             removed=tuple(removed),
-            stale=tuple(sorted(set(_carried(order, prospect)) & set(prospect.reasons))),
+            stale=_stale(order, prospect),
             published=bool(made or removed),
             library=library,
         )
@@ -223,6 +224,18 @@ def _carried(order: Order, prospect: Prospect) -> dict[str, Entry]:
         for target, entry in prospect.previous.items()
         if entry.channel not in order.only and (order.output / target).is_file()
     }
+
+
+def _stale(order: Order, prospect: Prospect) -> tuple[str, ...]:
+    """What was carried over and would be made, or removed, by a build of everything."""
+    carried = _carried(order, prospect)
+    return tuple(sorted(t for t in carried if t in prospect.reasons or t not in prospect.pages))
+
+
+def _all_of_it(order: Order, prospect: Prospect, findings: Iterable[Diagnostic]) -> Order:
+    """The order without ``--only`` when consent has ended and something old is still out there: that cannot wait."""
+    ended = any(finding.code == "terughalen" for finding in findings)
+    return replace(order, only=()) if ended and _stale(order, prospect) else order
 
 
 def _publish(order: Order, prospect: Prospect, made: Mapping[str, Made], kept: Mapping[str, Entry], work: Path) -> None:

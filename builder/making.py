@@ -28,6 +28,8 @@ LIBRARIES = (
     "segno",
     "babel",
     "pyphen",
+    "fonttools",
+    "tinycss2",
 )
 
 

@@ -27,8 +27,12 @@ def make_plan(library: Library, kinds: tuple[Kind, ...], channels: tuple[Channel
     """The pages of all channels; two sources for one target are a finding."""
     pages: dict[str, Page] = {}
     findings: list[Diagnostic] = []
-    shared = {"site": site_values(library), "menu": menu(library, kinds)}
-    for page in chain.from_iterable(_channel_pages(library, kinds, channel, shared) for channel in channels):
+    shared = {"site": site_values(library)}
+    on_screen = {**shared, "menu": menu(library, kinds)}
+    for page in chain.from_iterable(
+        _channel_pages(library, kinds, channel, shared if channel.medium == "pdf" else on_screen)
+        for channel in channels
+    ):
         earlier = pages.get(page.target) or pages.get(page.target.lower())
         if earlier:
             message = f"deze bron en {earlier.source.file} maken allebei {page.target}"

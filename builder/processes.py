@@ -8,13 +8,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from typing import Any, TypeVar
 
+PATIENCE = 120  # seconds for one share; far more than any needs, a guard against a process that hangs
 MAKERS = ["builder.pdf.engine", "builder.making"]
 
 Share = TypeVar("Share")
@@ -43,9 +43,24 @@ def depend() -> None:
 def share_out(
     work: Callable[[Share], Result], shares: list[Share], jobs: int, settle: Callable[..., None], *facts: Any
 ) -> Iterator[Result]:
-    """What ``work`` makes of each share, in their order; ends early when a process dies.
+    """What ``work`` makes of each share, in their order; ends early when a process dies or hangs.
 
     Every process is made ready by ``settle`` with the ``facts``.
     """
-    with suppress(BrokenProcessPool), ProcessPoolExecutor(jobs, context(), settle, facts) as executor:
-        yield from executor.map(work, shares)
+    executor = ProcessPoolExecutor(jobs, context(), settle, facts)
+    try:
+        for future in [executor.submit(work, share) for share in shares]:
+            yield future.result(timeout=PATIENCE)
+    except (BrokenProcessPool, TimeoutError):
+        return
+    finally:
+        end(executor)
+
+
+def end(executor: Executor) -> None:
+    """End the processes of a pool at once, also those that hang or were stopped half way an answer."""
+    for process in dict(getattr(executor, "_processes", None) or {}).values():
+        process.kill()
+    if answers := getattr(executor, "_result_queue", None):
+        answers._writer.close()  # else the pool waits for ever for the rest of an answer
+    executor.shutdown(wait=True, cancel_futures=True)

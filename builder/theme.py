@@ -58,7 +58,8 @@ class Theme:
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Names of all files right inside a folder, sorted."""
-        found = {f"{folder}/{path.name}" for root in self.roots for path in (root / folder).glob("*") if path.is_file()}
+        files = [path for root in self.roots for path in (root / folder).glob("*") if path.is_file()]
+        found = {f"{folder}/{path.name}" for path in files if NAME.fullmatch(path.name)}
         return tuple(sorted(found | {name for name in self.made if name.rpartition("/")[0] == folder}))
 
     def with_made(self, made: Mapping[str, bytes]) -> Theme:

@@ -74,3 +74,15 @@ def test_a_renamed_source_leads_on_from_its_old_address(site: Site) -> None:
     site.write("content/diensten/gesprek-aan-zee.md", text.replace("volgorde: 1", "volgorde: 1\nvoorheen: [strandgesprek]"))
     site.build()
     assert site.says("intranet/diensten/strandgesprek.html", "gesprek-aan-zee.html")
+
+
+def test_only_waits_for_nobody_whose_consent_has_ended(site: Site) -> None:
+    site.build().change("content/personen/planner.yml", "geldig_tot: 2027-12-31", "geldig_tot: 2026-11-01")
+    site.build(only=("posters",))
+    assert not site.says("intranet/verhalen/index.html", "Noor")
+    assert not site.outcome.stale
+
+
+def test_only_names_what_was_removed_too(site: Site) -> None:
+    site.build().remove("content/vacatures/wijkverpleegkundige.md").build(only=("posters",))
+    assert "intranet/vacatures/wijkverpleegkundige.html" in site.outcome.stale

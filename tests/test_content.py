@@ -48,7 +48,7 @@ Ik ken mensen die mij kunnen helpen bij een volgende stap.
 Ik praat met mensen buiten mijn team over werk.
 """.strip().splitlines()
 REMOVED = (
-    "mobiliteitsbureau mobiliteitscentrum overweger herplaatsingskandida cwi wao stap-budget willers? moeters?".split()
+    "mobiliteitsbureau mobiliteitscentrum overweger herplaatsingskandida cwi wao stap-budget willer moeter".split()
 )
 PROFESSIONAL = ("leiding", "leiding-zoekt", "leiding-meldt", "makers")
 

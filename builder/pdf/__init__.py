@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 
 from builder.diagnostics import MachineError, Made, Position, fout
-from builder.processes import context
+from builder.processes import context, end
 from builder.theme import Theme
 
 
@@ -55,7 +55,7 @@ def pool(theme: Theme, fonts: frozenset[str], work: Path, jobs: int, limits: Lim
     try:
         yield executor
     finally:
-        _kill(executor)
+        end(executor)
         shutil.rmtree(work, ignore_errors=True)
 
 
@@ -90,7 +90,7 @@ def make_sheets(
                 broken = broken or isinstance(error, BrokenProcessPool)
     unfinished = [*running.values(), *left, *again]
     if unfinished:
-        _kill(executor)
+        end(executor)
     for sheet in sorted(unfinished, key=lambda s: s.target):
         yield sheet, alone(sheet)
 
@@ -146,12 +146,3 @@ def _deliver(sender: object, sheet: Sheet, theme: Theme, fonts: frozenset[str], 
     _engine().settle(theme, fonts, work, limits.memory, limits.seconds)
     with suppress(MemoryError):
         sender.send(_make(sheet))  # type: ignore[attr-defined]
-
-
-def _kill(executor: Executor) -> None:
-    """End the processes of a pool at once, also those that hang or were stopped half way an answer."""
-    for process in dict(getattr(executor, "_processes", None) or {}).values():
-        process.kill()
-    if answers := getattr(executor, "_result_queue", None):
-        answers._writer.close()  # else the pool waits for ever for the rest of an answer
-    executor.shutdown(wait=True, cancel_futures=True)

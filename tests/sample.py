@@ -91,7 +91,7 @@ Elektrotechnisch-onderhoudsmedewerker gebouwbeheersystemen|facilitair|mbo|36-40
 def vacatures_of_the_second(site: Site, count: int = 300) -> Site:
     """So many vacancies, made from the table: at both organisations, open and expected, for all to see and not."""
     for number in range(count):
-        function, field, level, hours = VACATURES[number % len(VACATURES)].split("|")
+        function, field, level, hours = VACATURES[(number + number // 30) % len(VACATURES)].split("|")
         partner = number % 30 == 0
         end = f"periode: 2027-{number % 4 + 1}" if number % 5 == 0 else f"sluit: 2026-12-{number % 31 + 1:02}"
         site.write(

@@ -8,6 +8,8 @@ import pytest
 
 from tests.site import POSTER, Site
 
+STORY = "content/verhalen/van-zaal-naar-rooster.md"
+
 pytestmark = pytest.mark.usefixtures("paper_stub")
 
 
@@ -28,7 +30,7 @@ def test_a_comment_rebuilds_nothing(site: Site) -> None:
 
 
 def test_a_title_rebuilds_its_page_and_the_lists_that_show_it(site: Site) -> None:
-    site.build().change("content/verhalen/van-zaal-naar-rooster.md", "van de zaal naar het rooster", "op kantoor").build()
+    site.build().change(STORY, "van de zaal naar het rooster", "op kantoor").build()
     assert "intranet/verhalen/van-zaal-naar-rooster.html" in site.made
     assert "intranet/verhalen/index.html" in site.made
     assert "intranet/diensten/gesprek-aan-zee.html" not in site.made
@@ -46,7 +48,8 @@ def test_an_error_leaves_the_published_tree_alone(site: Site) -> None:
 
 
 def test_a_vacancy_ends_on_every_channel(site: Site) -> None:
-    poster = POSTER.replace("mensen", "vacatures").replace("verhaal: van-zaal-naar-rooster\n", "").replace("stem", "muur")
+    poster = POSTER.replace("mensen", "vacatures").replace("stem", "muur")
+    poster = poster.replace("verhaal: van-zaal-naar-rooster\n", "")
     site.write("content/posters/werk.yml", poster.replace("doel: verhalen/van-zaal-naar-rooster", "doel: vacatures"))
     page = "intranet/vacatures/wijkverpleegkundige.html"
     for day in (date(2026, 11, 30), date(2026, 12, 1)):
@@ -62,7 +65,7 @@ def test_a_vacancy_ends_on_every_channel(site: Site) -> None:
 def test_only_one_channel_carries_the_rest_over_and_names_it(site: Site) -> None:
     site.write("content/posters/noor.yml", POSTER).build()
     before = site.read("intranet/verhalen/van-zaal-naar-rooster.html")
-    site.change("content/verhalen/van-zaal-naar-rooster.md", "van de zaal naar het rooster", "op kantoor")
+    site.change(STORY, "van de zaal naar het rooster", "op kantoor")
     site.build(only=("posters",))
     assert site.made == {"posters/noor-a3.pdf"}
     assert site.read("intranet/verhalen/van-zaal-naar-rooster.html") == before
@@ -71,8 +74,8 @@ def test_only_one_channel_carries_the_rest_over_and_names_it(site: Site) -> None
 
 def test_a_renamed_source_leads_on_from_its_old_address(site: Site) -> None:
     text = (site.root / "content/diensten/gesprek-aan-zee.md").read_text(encoding="utf-8")
-    site.write("content/diensten/gesprek-aan-zee.md", text.replace("volgorde: 1", "volgorde: 1\nvoorheen: [strandgesprek]"))
-    site.build()
+    moved = text.replace("volgorde: 1", "volgorde: 1\nvoorheen: [strandgesprek]")
+    site.write("content/diensten/gesprek-aan-zee.md", moved).build()
     assert site.says("intranet/diensten/strandgesprek.html", "gesprek-aan-zee.html")
 
 

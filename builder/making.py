@@ -118,7 +118,7 @@ def _sheets(pages: list[Page], workshop: Workshop) -> Iterator[tuple[Page, Made]
             sheets.append(pdf.Sheet(page.target, made.data.decode("utf-8"), page.says, page.source))
     with pdf.pool(workshop.theme, workshop.fonts, workshop.work, workshop.jobs) as executor:
         alone = pdf.make_alone(workshop.theme, workshop.fonts, workshop.work)
-        for sheet, made in pdf.make_sheets(sheets, executor, alone):
+        for sheet, made in pdf.make_sheets(sheets, executor, alone, ahead=2 * workshop.jobs):
             files = {**written[sheet.target].files, **made.files}
             yield by_target[sheet.target], Made(made.data, files, made.findings, made.thumbnail)
 

@@ -223,7 +223,7 @@ class Skeleton(HTMLParser):
         self.addresses |= {value or "" for name, value in attrs if name in ("href", "src", "action", "data")}
 
 
-PROSE_ATTRIBUTES = {"a href", "a rel", "a title", "th align", "td align", "th scope", "ol start"}
+PROSE_ATTRIBUTES = {"a href", "a rel", "a title", "th align", "td align", "td data-kop", "ol start"}
 LOADED = "script style iframe object embed base link meta form input textarea button template noscript img math".split()
 
 

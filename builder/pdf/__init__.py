@@ -60,9 +60,11 @@ def pool(theme: Theme, fonts: frozenset[str], work: Path, jobs: int, limits: Lim
 
 
 def make_sheets(
-    sheets: list[Sheet], executor: Executor, alone: Callable[[Sheet], Made], limits: Limits = LIMITS
+    sheets: list[Sheet], executor: Executor, alone: Callable[[Sheet], Made], limits: Limits = LIMITS, ahead: int = 4
 ) -> Iterator[tuple[Sheet, Made]]:
     """Make every sheet, in any order; what the executor could not finish is made again by ``alone``, one by one.
+
+    At most ``ahead`` sheets are under way at a time, so that little is lost when a process breaks.
 
     Yields exactly one result for each sheet; one that failed has no data and a finding.
     """
@@ -71,7 +73,7 @@ def make_sheets(
     again: list[Sheet] = []
     broken = False
     while (left and not broken) or running:
-        while left and not broken and len(running) < 4:
+        while left and not broken and len(running) < ahead:
             sheet = left.pop()
             try:
                 running[executor.submit(_make, sheet)] = sheet

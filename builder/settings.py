@@ -18,6 +18,7 @@ from builder.schema.fields import (
     JaNee,
     Kleurcode,
     Kop,
+    Letternaam,
     Ref,
     Regel,
     Telefoon,
@@ -45,7 +46,7 @@ class Contact(Model):
 class Lettertype(Model):
     """A font family with its files in ``templates/lettertypen/``."""
 
-    naam: Regel = Field(description="naam van het lettertype")
+    naam: Letternaam = Field(description="naam van het lettertype")
     rechtop: tuple[Regel, ...] = Field(description="bestanden (woff2) voor gewone letters")
     cursief: tuple[Regel, ...] = Field((), description="bestanden (woff2) voor schuine letters")
 

@@ -285,6 +285,8 @@ Webadres = Annotated[
         "https://intranet.organisatie.example/",
     ),
 ]
+LETTERNAAM = r"[A-Za-z][A-Za-z0-9 -]{0,59}"
+Letternaam = Annotated[str, _pattern("regel", LETTERNAAM, "{} is geen naam van een letter", "schrijf die over", "Inter")]
 Tijd = Annotated[
     str, _pattern("tijd", r"([01]\d|2[0-3]):[0-5]\d", "{} is geen tijd", "schrijf uu:mm, bijvoorbeeld 13:00", "13:00")
 ]

@@ -286,7 +286,9 @@ Webadres = Annotated[
     ),
 ]
 LETTERNAAM = r"[A-Za-z][A-Za-z0-9 -]{0,59}"
-Letternaam = Annotated[str, _pattern("regel", LETTERNAAM, "{} is geen naam van een letter", "schrijf die over", "Inter")]
+Letternaam = Annotated[
+    str, _pattern("regel", LETTERNAAM, "{} is geen naam van een letter", "schrijf die over", "Inter")
+]
 Tijd = Annotated[
     str, _pattern("tijd", r"([01]\d|2[0-3]):[0-5]\d", "{} is geen tijd", "schrijf uu:mm, bijvoorbeeld 13:00", "13:00")
 ]

@@ -117,12 +117,12 @@ import os
 from builder import cli, pdf
 really = pdf.make_sheets
 
-def make_sheets(sheets, executor, *rest):
+def make_sheets(sheets, executor, *rest, **more):
     for sheet in sheets:
         executor.submit(pdf._make, sheet).result()
     print(*executor._processes, flush=True)
     os.read(0, 1)
-    yield from really(sheets, executor, *rest)
+    yield from really(sheets, executor, *rest, **more)
 
 pdf.make_sheets = make_sheets
 cli.main()

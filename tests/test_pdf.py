@@ -341,10 +341,9 @@ def poster(site: Site, design: str, **fields: str) -> Site:
 
 
 WIDE = "M" * 58
-FULL = ", ".join([f"{WIDE} {WIDE}"] * 4)
 PLANTED = {
     "productblad-tekst": lambda s: long_plate(s, "De zee is ver en het strand is breed.", SENTENCE * 120),
-    "productblad-vraagt": lambda s: long_plate(s, "vraagt: [Een uur]", f"vraagt: [{FULL}]"),
+    "productblad-vraag": lambda s: long_plate(s, "titel: ", f"titel: {WIDE} "),
     "poster-muur": lambda s: many_vacancies(poster(s, "muur"), 220),
     "poster-lijst": lambda s: many_vacancies(poster(s, "lijst"), 220),
 }

@@ -15,8 +15,8 @@ from builder.diagnostics import MachineError, machine_says
 from builder.kinds import KINDS
 from builder.prose import Prose
 from builder.reading import NAME, RESERVED, read_source
-from builder.reference import choices_of, form_of, inner_model, is_list
-from builder.schema import decode
+from builder.reference import choices_of, form_of, is_list
+from builder.schema import decode, inner_model
 from builder.settings import load_settings
 
 Ask = Callable[[str, str], str]

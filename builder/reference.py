@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic.fields import FieldInfo
 
 from builder.kinds import KINDS
-from builder.schema import Model
+from builder.schema import Model, inner_model
 from builder.schema.fields import Form
 from builder.settings import Settings
 
@@ -96,13 +96,6 @@ def choices_of(annotation: Any) -> list[str]:
     if str(annotation).startswith("typing.Literal"):
         return [str(choice) for choice in get_args(annotation)]
     return next((found for arg in get_args(annotation) if (found := choices_of(arg))), [])
-
-
-def inner_model(annotation: Any) -> type[Model] | None:
-    """The model inside a list or an optional."""
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return annotation
-    return next((found for arg in get_args(annotation) if (found := inner_model(arg))), None)
 
 
 def is_list(annotation: Any) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -156,12 +156,12 @@ def _known_fields(model: type[Model], path: tuple[int | str, ...]) -> list[str]:
     """Names of the fields that may stand where the unknown one stands."""
     for part in path[:-1]:
         if isinstance(part, str) and part in model.model_fields:
-            model = _inner(model.model_fields[part].annotation) or model
+            model = inner_model(model.model_fields[part].annotation) or model
     return [name for name in model.model_fields if name != "tekst"]
 
 
-def _inner(annotation: Any) -> type[Model] | None:
-    """The model inside an annotation such as ``tuple[Stap, ...] | None``."""
+def inner_model(annotation: Any) -> type[Model] | None:
+    """The model inside an annotation such as ``tuple[Stap, ...] | None``, if there is one."""
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return annotation
-    return next((found for arg in getattr(annotation, "__args__", ()) if (found := _inner(arg))), None)
+    return next((found for arg in get_args(annotation) if (found := inner_model(arg))), None)

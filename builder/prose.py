@@ -91,11 +91,6 @@ def outward(prose: Prose) -> Iterator[Link]:
             yield Link(match[2], _at(prose, match.start(2)))
 
 
-def word_count(text: str) -> int:
-    """How many words a reader would count."""
-    return len(re.findall(r"[^\W\d_][\w’'-]*", plain(text)))
-
-
 def plain(text: str) -> str:
     """The words of a Markdown text without its marks."""
     without_links = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)

@@ -53,6 +53,11 @@ REMOVED = (
 PROFESSIONAL = ("leiding", "leiding-zoekt", "leiding-meldt", "makers")
 
 
+def word_count(text: str) -> int:
+    """How many words a reader would count."""
+    return len(re.findall(r"[^\W\d_][\w’'-]*", prose.plain(text)))
+
+
 def texts(document: Document[Content]) -> Iterator[str]:
     """All words of a source that a reader may see."""
     for value in leaves(document.value):
@@ -76,7 +81,7 @@ def test_nine_productbladen_with_a_question(library: Library) -> None:
     assert {d.value.gebied for d in sheets} == {"begeleiding", "voorwaarden"}
     assert len({(d.value.kleur, d.value.vorm) for d in sheets}) == 9
     assert "onderzoek" in sheets[-1].value.ondertitel.lower()
-    assert all(prose.word_count(d.value.tekst.text) >= 80 for d in sheets)
+    assert all(word_count(d.value.tekst.text) >= 80 for d in sheets)
 
 
 def test_three_plans_of_four_steps(library: Library) -> None:
@@ -96,7 +101,7 @@ def test_stories(library: Library) -> None:
     assert {d.value.soort for d in stories} == {"zo-kwam", "wat-doe-ik-nu", "blijver"}
     assert {d.value.stap.waar for d in stories} == {"intern", "extern", "zelfde-plek"}
     assert {d.value.stap.richting for d in stories} == {"horizontaal", "verticaal", "geen"}
-    short = {d.id: count for d in stories if (count := prose.word_count(d.value.tekst.text)) < 250}
+    short = {d.id: count for d in stories if (count := word_count(d.value.tekst.text)) < 250}
     assert not short
 
 
@@ -160,7 +165,7 @@ def test_items_for_four_quarters_and_both_groups(library: Library) -> None:
     for quarter in ("2026-1", "2026-2", "2026-3", "2026-4"):
         assert {(quarter, "kandidaten"), (quarter, "leidinggevenden")} <= have
     assert {d.value.thema for d in items} == {"vastroesten", "iets-anders", "zo-kwam"}
-    assert all(prose.word_count(d.value.tekst.text) <= 200 for d in items), "een item is kort"
+    assert all(word_count(d.value.tekst.text) <= 200 for d in items), "een item is kort"
 
 
 def test_the_current_edition(library: Library) -> None:

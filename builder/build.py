@@ -25,6 +25,7 @@ from builder.reading import read_tree
 from builder.rules import check_rules
 from builder.settings import load_settings, today_for
 from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS, Templates, encode
+from builder.templating.environment import Compiled
 from builder.theme import Theme
 
 SPIJS = Path(__file__).parent.parent / "templates"
@@ -73,10 +74,12 @@ class Prospect:
 Tell = Callable[[str, int, int], None]
 
 
-def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
-    """Read, check, plan, make what is out of date, publish; a user's mistake ends in findings, not in an exception."""
+def build(order: Order, before: str = "", tell: Tell = lambda what, done, total: None) -> Outcome:
+    """Read, check, plan, make what is out of date, publish; a user's mistake ends in findings, not in an exception.
+
+    ``before`` is the digest of all inputs, for the note that lets the next build see at once that nothing has changed.
+    """
     with one_at_a_time(order.output) as work:
-        before = unchanged.inputs(order.site, order.clock, order.day, order.strict)
         library, findings = check(order)
         plan = make_plan(library, KINDS, CHANNELS) if library and not has_errors(findings) else Plan({}, ())
         findings += plan.findings
@@ -99,7 +102,7 @@ def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
             _publish(order, prospect, made, kept, work)
             _remember(work, {target: prospect.reasons[target] for target in made}, kept)
         _forget(prospect, work)
-        if not order.only:
+        if before:
             unchanged.note(work, before, order.output, unchanged.Last(library.today, _sorted(findings)))
         return Outcome(
             _sorted(findings),
@@ -153,6 +156,8 @@ def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Pros
     settings = library.settings
     roots = tuple(dict.fromkeys(path for path in ((order.site / "templates"), SPIJS) if path.is_dir()))
     theme = Theme(roots)
+    maker = maker_digest()
+    compiled = Compiled(work / "sjablonen", maker)
     shown: dict[str, bytes] = {}
     screen, paper = pictures(plan.pages.values(), "html"), pictures(plan.pages.values(), "pdf")
     for group, widths, public in ((screen, SCREEN_WIDTHS, True), (paper, (PAPER_WIDTH,), False)):
@@ -162,14 +167,14 @@ def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Pros
             theme = theme.with_made(prepared.files)
             if public:
                 shown |= prepared.files
-    style = Templates(theme, settings.adres).stylesheet({"site": site_values(library)})
+    style = Templates(theme, settings.adres, compiled=compiled).stylesheet({"site": site_values(library)})
     findings += style.findings
     theme = theme.with_made({"statisch/huisstijl.css": style.data})
     fonts = [*settings.huisstijl.lettertype.rechtop, *settings.huisstijl.lettertype.cursief]
     findings += _missing_fonts(theme, fonts)
     names = [*theme.names("statisch"), *(f"lettertypen/{font}" for font in fonts), *shown]
     pages = {**plan.pages, **asset_pages(names)}
-    templates = Templates(theme, settings.adres, settings.huisstijl.tokens())
+    templates = Templates(theme, settings.adres, settings.huisstijl.tokens(), compiled)
     family = "".join(c for c in settings.huisstijl.lettertype.naam.lower() if c.isalnum())
     workshop = Workshop(templates, theme, frozenset({family}), work / "tmp", order.jobs)
     stored = manifest.load(order.output)
@@ -179,7 +184,6 @@ def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Pros
         findings.append(waarschuwing("geheugen", where, message, "u hoeft niets te doen: alles is opnieuw gemaakt"))
     shared: dict[tuple[str, int], dict[str, str]] = {}
     keys = {target: wanted(page.template, page.values, encode, shared) for target, page in pages.items()}
-    maker = maker_digest()
     reasons = out_of_date(keys, stored or {}, theme.digest, maker, order.output)
     return Prospect(pages, keys, workshop, stored or {}, reasons, maker, (*screen, *paper)), findings
 

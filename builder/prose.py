@@ -122,6 +122,8 @@ def to_html(text: str, targets: Mapping[str, str]) -> str:
 @lru_cache(maxsize=1)
 def _engine() -> Markdown:
     from markdown import Markdown
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.smarty import SmartyExtension
     from markdown.extensions.tables import TableExtension
     from markdown.treeprocessors import Treeprocessor
 
@@ -135,7 +137,7 @@ def _engine() -> Markdown:
                     for cell, head in zip(row.findall("td"), heads, strict=False):
                         cell.set("data-kop", head)
 
-    engine = Markdown(extensions=[TableExtension(use_align_attribute=True), "sane_lists", "smarty"])
+    engine = Markdown(extensions=[TableExtension(use_align_attribute=True), SaneListExtension(), SmartyExtension()])
     engine.treeprocessors.register(Headings(engine), "kolomkoppen", 15)
     return engine
 

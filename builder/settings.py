@@ -1,10 +1,8 @@
 """``site.yml``: the facts that every page shares, decoded like any other source."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -66,7 +64,7 @@ class Huisstijl(Model):
     logo: Regel = Field("beeld/logo.svg", description="het logo, een bestand in templates/")
 
     @model_validator(mode="after")
-    def _readable(self) -> Huisstijl:
+    def _readable(self) -> Self:
         if contrast(self.inkt, self.papier) < 7:
             raise refuse("kleur", "inkt op papier heeft te weinig contrast", "kies donkerder inkt of lichter papier")
         for name, ground in self.tokens().items():

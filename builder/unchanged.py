@@ -46,14 +46,15 @@ def note(work: Path, before: str, output: Path, last: Last) -> None:
     """Leave a note of a build that is done; ``before`` are its inputs as they were when it began."""
     body = json.dumps({"dag": last.day.isoformat(), "bevindingen": [asdict(finding) for finding in last.findings]})
     with suppress(OSError):  # without a note the next build looks at everything
-        (work / NOTE).write_text(f"{_seal(before, output, body)}\n{body}", encoding="utf-8")
+        (work / NOTE).write_text(f"{before} {_seal(output, body)}\n{body}", encoding="utf-8")
 
 
 def nothing_new(work: Path, now: str, output: Path) -> Last | None:
     """The last build, when there is nothing to do since."""
     try:
         seal, _, body = (work / NOTE).read_text(encoding="utf-8").partition("\n")
-        if not now or seal != _seal(now, output, body):
+        before, _, rest = seal.partition(" ")
+        if not now or before != now or rest != _seal(output, body):
             return None
         told = json.loads(body)
         return Last(date.fromisoformat(told["dag"]), tuple(map(restored, told["bevindingen"])))
@@ -61,8 +62,8 @@ def nothing_new(work: Path, now: str, output: Path) -> Last | None:
         return None
 
 
-def _seal(inputs: str, output: Path, body: str) -> str:
-    return _digest([inputs, *_all_in([output]), body])
+def _seal(output: Path, body: str) -> str:
+    return _digest([*_all_in([output]), body])
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from textwrap import dedent
 
 from builder.build import Order, Outcome, build, check_all
 from builder.diagnostics import Diagnostic
+from builder.unchanged import inputs
 
 REPO = Path(__file__).parent.parent
 TODAY = date(2026, 11, 16)
@@ -166,7 +167,8 @@ class Site:
 
     def build(self, day: date = TODAY, only: tuple[str, ...] = (), jobs: int = 2, strict: bool = False) -> Site:
         """Build; what came of it is in ``outcome``."""
-        self.outcome = build(Order(self.root, self.output, day, day, only, jobs, strict))
+        before = "" if only else inputs(self.root, day, day, strict)
+        self.outcome = build(Order(self.root, self.output, day, day, only, jobs, strict), before)
         return self
 
     def findings(self, day: date = TODAY) -> tuple[Diagnostic, ...]:

@@ -42,17 +42,17 @@ DOORS = {
     "nh3": "prose",
     "pydantic": MODELS,
     "pydantic_core": MODELS,
-    "jinja2": "templating",
+    "jinja2": "templating templating.environment",
     "markupsafe": "templating",
-    "babel": "templating",
+    "babel": "templating.environment",
     "segno": "templating",
-    "pyphen": "templating",
+    "pyphen": "templating.environment",
     "PIL": "images",
     "weasyprint": "pdf.engine",
     "pikepdf": "pdf.engine",
     "pypdfium2": "pdf.engine",
     "fontTools": "pdf.engine",
-    "click": "cli",
+    "click": "cli cli.dutch",
 }
 MOST_LINES_IN_FUNCTION = 50
 MOST_LINES_IN_MODULE = 300

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -397,3 +397,33 @@ def test_damaged_prepared_pictures_harm_nothing(site: Site, paper_stub: None) ->
         assert not site.outcome.findings, name
         assert site.tree() == clean, name
         assert {path.name for path in cache.iterdir()} == set(whole_ones), name
+
+
+def test_damaged_compiled_templates_harm_nothing(site: Site, paper_stub: None) -> None:
+    clean, cache = site.build().tree(), site.root / ".output.spijs/sjablonen"
+    compiled = sorted(cache.iterdir())
+    assert len(compiled) > 10
+    whole_ones = [path.read_bytes() for path in compiled]
+
+    def rebuilt() -> dict[str, bytes]:
+        assert not site.remove("output").build().outcome.findings
+        return site.tree()
+
+    assert rebuilt() == clean
+    assert [path.read_bytes() for path in compiled] == whole_ones  # used as they are
+    spoilers: dict[str, Callable[[int, bytes], bytes]] = {
+        "empty": lambda number, data: b"",
+        "cut": lambda number, data: data[: len(data) // 2],
+        "flipped": lambda number, data: data[:-9] + bytes([data[-9] ^ 4]) + data[-8:],
+        "of another Spijs": lambda number, data: manifest.digest(data).encode() + data[64:],
+        "swapped": lambda number, data: whole_ones[number - 1],
+    }
+    for name, spoil in spoilers.items():
+        for number, path in enumerate(compiled):
+            path.write_bytes(spoil(number, whole_ones[number]))
+        assert rebuilt() == clean, name
+        assert [path.read_bytes() for path in compiled] == whole_ones, name
+    for path in compiled:
+        path.unlink()
+        path.mkdir()
+    assert rebuilt() == clean

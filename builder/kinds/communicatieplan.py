@@ -1,7 +1,5 @@
 """Communicatieplan: four steps, the means, and who does what and when."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Dienst: something the centre does for people, in the seven-field format."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,9 +1,7 @@
 """Editie: the pages of the centre in one number of the personeelsblad."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -24,7 +22,7 @@ class Blok(Model):
     maat: Literal["heel", "half", "kwart"] = Field(description="hele, halve of kwart pagina")
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> Blok:
+    def _one_of_two(self) -> Self:
         if (self.item is None) == (self.verhaal is None):
             raise refuse("velden", "een blok toont een item of een verhaal", "schrijf een van beide")
         return self

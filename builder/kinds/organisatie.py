@@ -1,7 +1,5 @@
 """Organisatie: the own organisation and the partners in the region."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

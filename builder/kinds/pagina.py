@@ -1,7 +1,5 @@
 """Pagina: a page of the intranet behind one of its doors."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

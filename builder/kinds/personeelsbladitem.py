@@ -1,7 +1,5 @@
 """Personeelsbladitem: the short text that appears once a quarter, for each of the two plans."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

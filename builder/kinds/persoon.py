@@ -1,7 +1,5 @@
 """Persoon: somebody who is named or shown, with the consent that this rests on."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal
 

@@ -1,9 +1,7 @@
 """Poster: one sheet on the wall, with people or with vacancies."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -33,7 +31,7 @@ class Poster(Content):
     ontwerp: Literal["venster", "stem", "stap", "muur", "lijst"] = Field(description="ontwerp van de poster")
 
     @model_validator(mode="after")
-    def _fits(self) -> Poster:
+    def _fits(self) -> Self:
         if self.ontwerp not in (MENSEN if self.soort == "mensen" else VACATURES):
             choice = sorted(MENSEN if self.soort == "mensen" else VACATURES)
             raise refuse("velden", f"ontwerp «{self.ontwerp}» is niet voor {self.soort}", f"kies {', '.join(choice)}")

@@ -1,7 +1,5 @@
 """Productblad: one of the sheets of which each is a module that an organisation can choose."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,10 +1,8 @@
 """Vacature: work that is open now, or expected."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -55,7 +53,7 @@ class Vacature(Content):
     tekst: Tekst = Field(description="de tekst, onder de velden")
 
     @model_validator(mode="after")
-    def _has_an_end(self) -> Vacature:
+    def _has_an_end(self) -> Self:
         if self.status == "concreet" and (self.sluit is None or self.periode is not None):
             raise refuse("velden", "deze vacature heeft geen einde", "schrijf «sluit: jjjj-mm-dd», zonder periode")
         if self.status == "verwacht" and (self.periode is None or self.sluit is not None):

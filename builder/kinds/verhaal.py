@@ -1,7 +1,5 @@
 """Verhaal: how somebody took a step, or chose to stay."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

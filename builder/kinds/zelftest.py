@@ -1,7 +1,5 @@
 """Zelftest: statements, words and outcomes, as data."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,4 +1,4 @@
-"""The commands: the only door to ``click``. Names are English, every word that is said is Dutch."""
+"""The commands: the door to ``click``. Names are English, every word that is said is Dutch."""
 
 from __future__ import annotations
 
@@ -15,66 +15,27 @@ from zoneinfo import ZoneInfo
 import click
 
 from builder import __version__
+from builder.cli.dutch import Dag, Dutch, DutchGroup, in_dutch
 from builder.diagnostics import MachineError, has_errors, machine_says
 
-SPIJS = Path(__file__).parent.parent
+SPIJS = Path(__file__).parent.parent.parent
 FINDINGS, USAGE, BUG, MACHINE, BUSY = 1, 2, 3, 4, 5
-
-
-class _Dutch(click.Command):
-    """A command whose help has Dutch headings."""
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Gebruik: ")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        rows = [row for param in options if (row := param.get_help_record(ctx))]
-        with formatter.section("Opties"):
-            formatter.write_dl(rows)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option:
-            option.help = "toon deze uitleg"
-        return option
-
-
-class _DutchGroup(_Dutch, click.Group):
-    """A group of commands whose help has Dutch headings."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
-        with formatter.section("Opdrachten"):
-            formatter.write_dl([(name, self.commands[name].get_short_help_str(70)) for name in self.list_commands(ctx)])
-
-
-class _Dag(click.ParamType[date]):
-    """A day on the command line."""
-
-    name = "jjjj-mm-dd"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            raise click.UsageError(f"'{value}' is geen datum; schrijf jjjj-mm-dd, bijvoorbeeld 2027-02-28") from None
 
 
 site_option = click.option(
     "--site", metavar="MAP", type=click.Path(path_type=Path), default=None, help="map met site.yml en content/"
 )
-day_option = click.option("--datum", type=_Dag(), default=None, help="bouw alsof het deze dag is (jjjj-mm-dd)")
+day_option = click.option("--datum", type=Dag(), default=None, help="bouw alsof het deze dag is (jjjj-mm-dd)")
 strict_option = click.option("--strict", is_flag=True, help="behandel waarschuwingen als fouten")
 
 
-@click.group(cls=_DutchGroup, name="spijs", options_metavar="[OPTIES]", subcommand_metavar="OPDRACHT …")
+@click.group(cls=DutchGroup, name="spijs", options_metavar="[OPTIES]", subcommand_metavar="OPDRACHT …")
 @click.version_option(__version__, message="Spijs %(version)s", help="toon de versie")
 def cli() -> None:
     """Spijs maakt van één set bronnen het hele communicatiemateriaal van een loopbaancentrum."""
 
 
-@cli.command(cls=_Dutch, options_metavar="[OPTIES]")
+@cli.command(cls=Dutch, options_metavar="[OPTIES]")
 @site_option
 @day_option
 @click.option(
@@ -101,14 +62,15 @@ def build(
         _known_channels(only)
     start = time.monotonic()
     try:
-        if not only and _idle(root, where, datum, strict):
+        before = "" if only else _idle(root, where, datum, strict)
+        if before is None:
             return
         from builder.build import Order
         from builder.build import build as run
         from builder.report import findings_text, summary
 
         order = Order(root, where.absolute(), _clock(), datum, only, jobs or os.cpu_count() or 1, strict)
-        outcome = run(order, _progress(start))
+        outcome = run(order, before, _progress(start))
     except Busy as busy:
         click.echo(f"spijs: {busy}", err=True)
         sys.exit(BUSY)
@@ -118,22 +80,27 @@ def build(
         sys.exit(FINDINGS)
 
 
-def _idle(root: Path, where: Path, day: date | None, strict: bool) -> bool:
-    """Say so when nothing has changed since the last build: without loading what a build needs, in a moment."""
+def _idle(root: Path, where: Path, day: date | None, strict: bool) -> str | None:
+    """Say so when nothing has changed since the last build: without loading what a build needs, in a moment.
+
+    Else the digest of all that a build depends on, to leave with its outcome.
+    """
     from builder.publish import one_at_a_time
     from builder.report import findings_text, idle
     from builder.unchanged import inputs, nothing_new
 
     start = time.monotonic()
+    now = inputs(root, _clock(), day, strict)
     with one_at_a_time(where.absolute()) as work:
-        last = nothing_new(work, inputs(root, _clock(), day, strict), where)
-    if last:
-        click.echo(findings_text(last.findings), err=True, nl=bool(last.findings))
-        click.echo(idle(last, where, time.monotonic() - start))
-    return last is not None
+        last = nothing_new(work, now, where)
+    if not last:
+        return now
+    click.echo(findings_text(last.findings), err=True, nl=bool(last.findings))
+    click.echo(idle(last, where, time.monotonic() - start))
+    return None
 
 
-@cli.command(cls=_Dutch, options_metavar="[OPTIES]")
+@cli.command(cls=Dutch, options_metavar="[OPTIES]")
 @site_option
 @day_option
 @strict_option
@@ -154,7 +121,7 @@ def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) ->
         sys.exit(FINDINGS)
 
 
-@cli.command(cls=_Dutch, options_metavar="[OPTIES]")
+@cli.command(cls=Dutch, options_metavar="[OPTIES]")
 @site_option
 @click.argument("file", metavar="BESTAND")
 def why(site: Path | None, file: str) -> None:
@@ -175,7 +142,7 @@ def why(site: Path | None, file: str) -> None:
     click.echo(text)
 
 
-@cli.command(cls=_Dutch, options_metavar="[OPTIES]")
+@cli.command(cls=Dutch, options_metavar="[OPTIES]")
 @site_option
 @click.argument("kind", metavar="SOORT")
 @click.argument("name", metavar="NAAM")
@@ -197,7 +164,7 @@ def new(site: Path | None, kind: str, name: str) -> None:
         raise click.UsageError(str(refused)) from None
 
 
-@cli.command(cls=_Dutch, options_metavar="[OPTIES]")
+@cli.command(cls=Dutch, options_metavar="[OPTIES]")
 @site_option
 @click.option("--reference", is_flag=True, help="toon de naslag van alle velden als Markdown")
 def schema(site: Path | None, reference: bool) -> None:
@@ -219,7 +186,7 @@ def main() -> None:
     except click.exceptions.Abort:
         _leave(USAGE, "afgebroken")
     except click.ClickException as error:
-        _leave(USAGE, f"{_in_dutch(error)}\n(uitleg: ./spijs --help)")
+        _leave(USAGE, f"{in_dutch(error, cli.commands)}\n(uitleg: ./spijs --help)")
     except MachineError as error:
         _leave(MACHINE, str(error))
     except ImportError as error:
@@ -244,27 +211,6 @@ def _log() -> Path:
     with tempfile.NamedTemporaryFile("w", prefix="spijs-", suffix=".log", delete=False, encoding="utf-8") as file:
         traceback.print_exc(file=file)
     return Path(file.name)
-
-
-def _in_dutch(error: click.ClickException) -> str:
-    """Click's own complaints in Dutch."""
-    match error:
-        case click.NoSuchOption():
-            near = f"; bedoelde u {error.possibilities[0]}?" if error.possibilities else ""
-            return f"de optie {error.option_name} bestaat niet{near}"
-        case click.MissingParameter():
-            return f"er ontbreekt iets: {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}"
-        case click.BadParameter():
-            return f"de waarde bij {error.param.opts[0] if error.param else 'deze optie'} kan niet"
-        case click.BadOptionUsage():
-            return f"achter {error.option_name} hoort iets anders; kijk bij de uitleg"
-        case click.UsageError() if error.message.startswith("No such command"):
-            name = error.message.partition("'")[2].partition("'")[0]
-            return f"de opdracht «{name}» bestaat niet; kies uit: {', '.join(cli.commands)}"
-        case click.UsageError() if error.message.startswith("Got unexpected"):
-            return "er staan te veel woorden in deze opdracht"
-        case _:
-            return error.message
 
 
 def _site(site: Path | None) -> Path:

@@ -1,4 +1,4 @@
-"""Templates with values to text: the only door to ``jinja2``, ``babel`` and ``segno``.
+"""Templates with values to text. A door to ``jinja2`` and ``segno``.
 
 A template sees plain values only. It has no door to the library, the clock or the disk; every file it uses is
 noted, so that the manifest knows what a page was made from.
@@ -9,52 +9,24 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from html import escape
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
-from jinja2 import Template as JinjaTemplate
+from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 
 from builder import prose
 from builder.diagnostics import Diagnostic, Made, Position, fout
 from builder.images import asset_name
+from builder.templating.environment import Compiled, environment
 from builder.theme import Theme
 
 PAPER = "https://bron.invalid/"
 SCREEN_WIDTHS = (480, 960, 1600)
 PAPER_WIDTH = 2400
-
-
-class _Loader(BaseLoader):
-    """Templates out of the theme."""
-
-    def __init__(self, theme: Theme) -> None:
-        self.theme = theme
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        data = self.theme.find(template)
-        if data is None:
-            raise TemplateNotFound(template)
-        return data.decode("utf-8"), template, lambda: True
-
-
-class _Recorder(Environment):
-    """An environment that notes each template it is asked for, on every rendering."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.noted: set[str] = set()
-
-    def _load_template(self, name: str, globals: Any) -> JinjaTemplate:
-        self.noted.add(name)
-        template = super()._load_template(name, globals)
-        template._module = None  # what it imports in turn is noted for every page, not for the first alone
-        return template
 
 
 @dataclass
@@ -64,18 +36,10 @@ class Templates:
     theme: Theme
     address: str
     colours: dict[str, str] = field(default_factory=dict)
+    compiled: Compiled | None = None
 
     def __post_init__(self) -> None:
-        self._env = _Recorder(
-            loader=_Loader(self.theme),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            cache_size=-1,
-        )
-        self._env.filters.update(FILTERS)
+        self._env = environment(self.theme, self.compiled)
         self._palette: dict[str, str] | None = None
 
     def render(self, template: str, target: str, values: dict[str, Any], paper: bool, source: Position) -> Made:
@@ -198,43 +162,6 @@ def _qr_svg(text: str) -> str:
     import segno
 
     return segno.make(text, error="m", micro=False).svg_inline(border=0, omitsize=True, dark="#000", light=None)
-
-
-def _dutch(pattern: str) -> Callable[[date], str]:
-    def format(value: date) -> str:
-        from babel.dates import format_date
-
-        return format_date(value, pattern, locale="nl")
-
-    return format
-
-
-def _quarter(value: str) -> str:
-    year, _, number = value.partition("-")
-    return f"{('eerste', 'tweede', 'derde', 'vierde')[int(number) - 1]} kwartaal {year}"
-
-
-def _week(value: str) -> str:
-    year, _, number = value.partition("-W")
-    return f"week {int(number)}, {year}"
-
-
-@lru_cache(maxsize=1024)
-def _soft_hyphens(text: str) -> str:
-    """Dutch hyphenation points as soft hyphens, in words too long for a narrow heading."""
-    from pyphen import Pyphen
-
-    return re.sub(r"[^\W\d_]{9,}", lambda m: Pyphen(lang="nl", left=4, right=4).inserted(m[0], "\u00ad"), text)
-
-
-FILTERS: dict[str, Callable[..., Any]] = {
-    "datum": _dutch("d MMMM y"),
-    "datum_kort": _dutch("d MMM"),
-    "dag": _dutch("EEEE d MMMM"),
-    "kwartaal": _quarter,
-    "week": _week,
-    "afbreken": _soft_hyphens,
-}
 
 
 def _explain(error: Exception, template: str, source: Position) -> Diagnostic:

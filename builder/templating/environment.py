@@ -1,0 +1,119 @@
+"""The Jinja environment: templates out of the theme, noted when used, kept compiled, with the filters of Dutch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, TemplateNotFound
+from jinja2.bccache import Bucket
+
+from builder.manifest import digest
+from builder.theme import Theme
+
+
+class _Loader(BaseLoader):
+    """Templates out of the theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        data = self.theme.find(template)
+        if data is None:
+            raise TemplateNotFound(template)
+        return data.decode("utf-8"), template, lambda: True
+
+
+class Compiled(BytecodeCache):
+    """Templates as they were compiled before, each sealed: what another Spijs wrote, or half, is compiled anew."""
+
+    def __init__(self, folder: Path, maker: str) -> None:
+        self.folder, self.maker = folder, maker
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            seal, _, code = (self.folder / bucket.key).read_bytes().partition(b"\n")
+            if seal == self._seal(bucket, code):
+                bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        code = bucket.bytecode_to_string()
+        with suppress(OSError):  # without it the next build compiles again
+            self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / bucket.key).write_bytes(self._seal(bucket, code) + b"\n" + code)
+
+    def _seal(self, bucket: Bucket, code: bytes) -> bytes:
+        return digest(f"{self.maker}{bucket.key}".encode() + code).encode()
+
+
+class Recorder(Environment):
+    """An environment that notes each template it is asked for, on every rendering."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.noted: set[str] = set()
+
+    def _load_template(self, name: str, globals: Any) -> Template:
+        self.noted.add(name)
+        template = super()._load_template(name, globals)
+        template._module = None  # what it imports in turn is noted for every page, not for the first alone
+        return template
+
+
+def _dutch(pattern: str) -> Callable[[date], str]:
+    def format(value: date) -> str:
+        from babel.dates import format_date
+
+        return format_date(value, pattern, locale="nl")
+
+    return format
+
+
+def _quarter(value: str) -> str:
+    year, _, number = value.partition("-")
+    return f"{('eerste', 'tweede', 'derde', 'vierde')[int(number) - 1]} kwartaal {year}"
+
+
+def _week(value: str) -> str:
+    year, _, number = value.partition("-W")
+    return f"week {int(number)}, {year}"
+
+
+@lru_cache(maxsize=1024)
+def _soft_hyphens(text: str) -> str:
+    """Dutch hyphenation points as soft hyphens, in words too long for a narrow heading."""
+    from pyphen import Pyphen
+
+    return re.sub(r"[^\W\d_]{9,}", lambda m: Pyphen(lang="nl", left=4, right=4).inserted(m[0], "\u00ad"), text)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "datum": _dutch("d MMMM y"),
+    "datum_kort": _dutch("d MMM"),
+    "dag": _dutch("EEEE d MMMM"),
+    "kwartaal": _quarter,
+    "week": _week,
+    "afbreken": _soft_hyphens,
+}
+
+
+def environment(theme: Theme, compiled: Compiled | None) -> Recorder:
+    """An environment for the templates of a theme; ``compiled`` keeps them from one process to the next."""
+    made = Recorder(
+        loader=_Loader(theme),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        cache_size=-1,
+        bytecode_cache=compiled,
+    )
+    made.filters.update(FILTERS)
+    return made

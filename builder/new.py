@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -41,36 +41,49 @@ def new_source(site: Path, kind_name: str, name: str, ask: Ask) -> Path:
     if path.exists():
         raise Refusal(f"{path} bestaat al; kies een andere naam")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(draft(kind, ask), encoding="utf-8")
+    path.write_text(draft(kind, ask, _present(site)), encoding="utf-8")
     _must_decode(site, path, kind)
     return path
 
 
-def draft(kind: Kind, ask: Ask) -> str:
-    """The text of a new source: required fields asked for, nested ones filled with examples."""
+def _present(site: Path) -> dict[str, str]:
+    """Of each kind a source that is there, by the name of the kind: an example for a reference."""
+    found = {kind.name: sorted((site / "content" / kind.folder).glob("*.*")) for kind in KINDS}
+    sources = {name: [path.stem for path in paths if path.suffix in (".yml", ".md")] for name, paths in found.items()}
+    return {name: ids[0] for name, ids in sources.items() if ids}
+
+
+def draft(kind: Kind, ask: Ask, present: Mapping[str, str]) -> str:
+    """The text of a new source: required fields asked for, nested ones filled with examples.
+
+    ``present`` has the id of a source of each kind that a reference may lead to.
+    """
     states = [state for state in choices_of(kind.model.model_fields["status"].annotation) if state != "concept"]
     after = "haal deze regel dan weg" if "klaar" in states else f"maak er dan {' of '.join(states)} van"
     lines = [f"status: concept  # klaar? {after}"]
     for name, info in kind.model.model_fields.items():
         if info.is_required() and name != "status" and not (name == "tekst" and kind.has_text):
-            lines += _field(name, info, ask)
+            lines += _field(name, info, ask, present)
     lines += [f"{name}: {value}" for name, value in kind.model.starter.items()]
     text = "\n".join(lines) + "\n"
     return f"---\n{text}---\n\nVul hier de tekst in.\n" if kind.has_text else text
 
 
-def _field(name: str, info: FieldInfo, ask: Ask) -> list[str]:
+def _field(name: str, info: FieldInfo, ask: Ask, present: Mapping[str, str]) -> list[str]:
     """The lines of one field; a list gets as many examples as it needs at the least."""
     least = next((m.min_length for m in info.metadata if hasattr(m, "min_length")), 1)
     if inner := inner_model(info.annotation):
         body = [
-            line for key, field in inner.model_fields.items() if field.is_required() for line in _example(key, field)
+            line
+            for key, field in inner.model_fields.items()
+            if field.is_required()
+            for line in _field(key, field, lambda question, example: example, present)
         ]
         body += [f"{key}: {value}" for key, value in inner.starter.items()]
         if is_list(info.annotation):
             body = [f"{'  ' if n else '- '}{line}" for n, line in enumerate(body)] * least
         return [f"{name}:", *(f"  {line}" for line in body)]
-    example = _example_text(info)
+    example = _example_text(info, present)
     if str(info.annotation).startswith("dict"):
         return [f"{name}: {{}}"]
     if is_list(info.annotation):
@@ -78,17 +91,15 @@ def _field(name: str, info: FieldInfo, ask: Ask) -> list[str]:
     return [f"{name}: {_quoted(_valid(name, info, ask, example))}"]
 
 
-def _example(name: str, info: FieldInfo) -> list[str]:
-    return _field(name, info, lambda question, example: example)
-
-
-def _example_text(info: FieldInfo) -> str:
+def _example_text(info: FieldInfo, present: Mapping[str, str]) -> str:
     if choices := choices_of(info.annotation):
         return choices[0]
     form = form_of(info)
     if form and form.schema.get("format") == "date":
         return date.today().isoformat()
-    return form.example if form else "vul in"
+    if form is None:
+        return "vul in"
+    return present.get(form.schema.get("x-spijs-verwijzing", ""), form.example)
 
 
 def _valid(name: str, info: FieldInfo, ask: Ask, example: str) -> str:

@@ -42,6 +42,12 @@ def test_drafts_are_nowhere_in_the_output(site: Site) -> None:
     assert site.tree() == before
 
 
+def test_a_reference_proposes_something_that_is_there(site: Site) -> None:
+    path = new_source(site.root, "verhaal", "x", example)
+    words = yaml.load(path.read_text(encoding="utf-8").split("---")[1], yaml.BaseLoader)
+    assert (site.root / f"content/personen/{words['persoon']}.yml").is_file()
+
+
 ANSWERS = ["'s Avonds", "Zorg: dag en nacht", "#1 in zorg", "- streep", "[haak", "O'Neill & 'zo'", "nee", "06"]
 
 

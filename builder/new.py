@@ -87,7 +87,7 @@ def _field(name: str, info: FieldInfo, ask: Ask, present: Mapping[str, str]) -> 
     if str(info.annotation).startswith("dict"):
         return [f"{name}: {{}}"]
     if is_list(info.annotation):
-        return [f"{name}: [{_quoted(example)}]"]
+        return [f"{name}: [{', '.join([_quoted(example)] * least)}]"]
     return [f"{name}: {_quoted(_valid(name, info, ask, example))}"]
 
 

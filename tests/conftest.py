@@ -13,8 +13,10 @@ from playwright.sync_api import Browser, sync_playwright
 from builder import making
 from builder.content import Library
 from builder.diagnostics import Made
+from builder.kinds.zelftest import Zelftest
 from builder.making import Workshop
 from builder.pages import Page
+from tests.browsing import serving
 from tests.sample import build_once, library_of, shared_folder, sources_of_the_sample
 from tests.site import Site
 
@@ -46,9 +48,28 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="session")
-def library(sample: Site) -> Library:
-    """The documents of the sample."""
-    return library_of(sample)
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The documents of the sample, read anew; nothing is built for them."""
+    return library_of(sources_of_the_sample(Site(tmp_path_factory.mktemp("bronnen"), {})))
+
+
+@pytest.fixture(scope="session")
+def zelftest(library: Library) -> Zelftest:
+    """The self-test of the sample."""
+    return library.all(Zelftest)[0].value
+
+
+@pytest.fixture(scope="session")
+def served(sample: Site) -> Iterator[str]:
+    """The sample on a server, under a path."""
+    with serving(sample.output) as address:
+        yield address
+
+
+@pytest.fixture(params=["file", "http"])
+def address(request: pytest.FixtureRequest, sample: Site) -> str:
+    """Where the published sample begins: on disk, or on a server under a path."""
+    return f"{sample.output.as_uri()}/" if request.param == "file" else str(request.getfixturevalue("served"))
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ DOORS = {
     "pyphen": "templating.environment",
     "PIL": "images",
     "weasyprint": "pdf.engine",
-    "pikepdf": "pdf.engine",
+    "pikepdf": "pdf.engine pdf.forms",
     "pypdfium2": "pdf.engine",
     "fontTools": "pdf.engine",
     "click": "cli cli.dutch",

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise, product
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,40 +14,12 @@ from playwright.sync_api import Browser, Page, expect
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.kinds import KINDS
-from builder.kinds.zelftest import Uitkomst, Zelftest
 from builder.plan import make_plan
+from tests.browsing import opened
 from tests.site import Site
 
 pytestmark = pytest.mark.browser
-PREFIX = "/onder/een/pad"
 TEST = "intranet/test/loopbaantest.html"
-
-
-@pytest.fixture(scope="session")
-def served(sample: Site) -> Iterator[str]:
-    """The published tree on a server of this machine, under a path; all else there is not found."""
-
-    class Under(SimpleHTTPRequestHandler):
-        def translate_path(self, path: str) -> str:
-            return super().translate_path(path.removeprefix(PREFIX) if path.startswith(PREFIX) else "/nergens")
-
-        def log_message(self, *words: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Under, directory=str(sample.output)))
-    server.handle_error = lambda request, client: None  # type: ignore[method-assign]  # a browser that hangs up
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}{PREFIX}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(params=["file", "http"])
-def address(request: pytest.FixtureRequest, sample: Site) -> str:
-    """Where the published tree begins: on disk, or on a server under a path."""
-    return f"{sample.output.as_uri()}/" if request.param == "file" else str(request.getfixturevalue("served"))
 
 
 @pytest.fixture(scope="session")
@@ -65,21 +31,6 @@ def types(library: Library) -> dict[str, str]:
         f"{page.template} {page.values['blad'].get('status')}": page.target for page in pages if page.medium == "html"
     }
     return {**kinds, **found}
-
-
-@contextmanager
-def opened(browser: Browser, width: int = 1280, **options: Any) -> Iterator[Page]:
-    """A page in a context of its own; errors in its console fail the test."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    try:
-        yield page
-        assert not wrong
-    finally:
-        context.close()
 
 
 # --- What can be read without a browser ----------------------------------------------------------------------
@@ -320,164 +271,6 @@ def test_no_request_goes_outside(address: str, types: dict[str, str], chromium: 
         assert len(asked) > 60
         assert not [url for url in asked if not url.startswith((address, "data:"))]
         assert not failed
-
-
-# --- The test, in its simple form ---------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def zelftest(library: Library) -> Zelftest:
-    return library.all(Zelftest)[0].value
-
-
-def answer(page: Page, group: str, answer: str) -> None:
-    """Choose an answer as somebody would who cannot see the page: by the words of the question and the answer."""
-    page.get_by_role("group", name=group, exact=True).get_by_role("radio", name=answer, exact=True).check()
-
-
-def statements(test: Zelftest) -> list[str]:
-    return [text for factor in test.factoren for text in (factor.weten, factor.doen)]
-
-
-def expected_outcome(test: Zelftest, situation: dict[str, str]) -> Uitkomst:
-    """Counted here on our own: the first outcome whose conditions all hold, the most demanding first."""
-    fits = [u for u in test.uitkomsten if all(situation.get(key, "") in values for key, values in u.als.items())]
-    return max(fits, key=lambda u: len(u.als))
-
-
-def shown_outcomes(page: Page, test: Zelftest) -> list[str]:
-    headings = page.get_by_role("heading").locator("visible=true").all_inner_texts()
-    plain = {text.replace("\u00ad", "") for text in headings}
-    return [outcome.titel for outcome in test.uitkomsten if outcome.titel in plain]
-
-
-def test_the_situation_alone_decides_the_outcome(sample: Site, zelftest: Zelftest, chromium: Browser) -> None:
-    """Every pair of answers to the two questions, missing ones too, each with other scores."""
-    first, second = zelftest.situatie
-    with opened(chromium) as page:
-        page.goto((sample.output / TEST).as_uri())
-        for number, (one, two) in enumerate(product([None, *first.antwoorden], [None, *second.antwoorden])):
-            page.reload()
-            situation = {}
-            for question, chosen in ((first, one), (second, two)):
-                if chosen:
-                    answer(page, question.vraag, chosen.tekst)
-                    situation[question.sleutel] = chosen.sleutel
-            for text in statements(zelftest)[: number % 3]:
-                answer(page, text, zelftest.schaal[number % 5].tekst)
-            page.get_by_role("button", name="Bekijk uw uitkomst").click()
-            outcome = expected_outcome(zelftest, situation)
-            assert shown_outcomes(page, zelftest) == [outcome.titel]
-            result = page.locator("#uitkomst")
-            expect(result).to_contain_text("088-000 12 34")
-            expect(result).to_contain_text(outcome.stapje)
-            expect(result).to_contain_text("geen oordeel")
-
-
-def test_every_sum_has_its_words(sample: Site, zelftest: Zelftest, chromium: Browser) -> None:
-    """All 25 pairs of answers, and pairs with one that is missing or does not count."""
-    scale = {step.waarde: step.tekst for step in zelftest.schaal}
-    pairs: list[tuple[int | None, int | None]] = [*product(scale, scale), (None, 4), (4, None), (None, None), (0, 5)]
-    keys = [factor.sleutel for factor in zelftest.factoren]
-    with opened(chromium) as page:
-        page.goto((sample.output / TEST).as_uri())
-        for start in range(0, len(pairs), len(keys)):
-            page.reload()
-            chosen = dict(zip(zelftest.factoren, pairs[start : start + len(keys)], strict=False))
-            for factor, pair in chosen.items():
-                for text, value in zip((factor.weten, factor.doen), pair, strict=True):
-                    if value is not None:
-                        answer(page, text, scale.get(value, zelftest.weet_niet))
-            page.get_by_role("button", name="Bekijk uw uitkomst").click()
-            for factor, pair in chosen.items():
-                row = page.locator(f'#uitkomst [data-factor="{factor.sleutel}"]')
-                if all(pair):
-                    total = sum(value or 0 for value in pair)
-                    (words,) = [band.tekst for band in zelftest.woorden if band.van <= total <= band.tot]
-                    expect(row).to_contain_text(words)
-                    expect(row).to_contain_text(f"som {total}")
-                else:
-                    expect(row).to_contain_text("te weinig antwoorden")
-        text = page.locator("#uitkomst").inner_text()
-        assert not re.search(r"\d+ ?%|gemiddeld\w* (van|is) \d|totaal", text)
-
-
-def everything_stored(page: Page) -> Any:
-    return page.evaluate(
-        "async () => [localStorage.length, sessionStorage.length, document.cookie, window.name,"
-        " (await indexedDB.databases()).length, window.caches ? (await caches.keys()).length : 0, history.length]"
-    )
-
-
-def test_the_test_keeps_and_tells_nothing(address: str, zelftest: Zelftest, chromium: Browser) -> None:
-    """P10: nothing in storage, cookies, address, title or requests; leaving, Back and reload bring nothing back."""
-    with opened(chromium) as page:
-        page.goto(f"{address}{TEST}")
-        url, title, before = page.url, page.title(), everything_stored(page)
-        assert not re.search(r"test|uitkomst|loopbaan", title, re.I), "de titel komt in geschiedenis en printer"
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        for question in zelftest.situatie:
-            answer(page, question.vraag, question.antwoorden[1].tekst)
-        for text in statements(zelftest):
-            answer(page, text, zelftest.schaal[4].tekst)
-        page.get_by_role("button", name="Bekijk uw uitkomst").click()
-        assert shown_outcomes(page, zelftest)
-        assert [page.url, page.title(), everything_stored(page), asked] == [url, title, before, []]
-        assert page.context.cookies() == []
-        assert page.context.storage_state()["origins"] == []
-        page.goto(f"{address}intranet/index.html")
-        page.go_back()
-        blank(page, zelftest)
-        answer(page, zelftest.situatie[0].vraag, zelftest.situatie[0].antwoorden[0].tekst)
-        page.reload()
-        blank(page, zelftest)
-        answer(page, zelftest.situatie[0].vraag, zelftest.situatie[0].antwoorden[0].tekst)
-        page.get_by_role("button", name="Bekijk uw uitkomst").click()
-        page.get_by_role("button", name="Wis alles").first.click()
-        blank(page, zelftest)
-
-
-def blank(page: Page, test: Zelftest) -> None:
-    """Nobody can see that the test was ever filled in."""
-    assert page.locator("input:checked").count() == 0
-    assert shown_outcomes(page, test) == []
-    assert "".join(page.locator("#uitkomst [data-som]").all_text_contents()) == ""
-
-
-def test_enter_sends_nothing(sample: Site, zelftest: Zelftest, chromium: Browser) -> None:
-    with opened(chromium) as page:
-        page.goto((sample.output / TEST).as_uri())
-        url = page.url
-        answer(page, zelftest.situatie[0].vraag, zelftest.situatie[0].antwoorden[0].tekst)
-        page.keyboard.press("Enter")
-        assert page.url == url
-
-
-def test_the_test_by_keyboard(sample: Site, zelftest: Zelftest, chromium: Browser) -> None:
-    """Tab, arrows and space are enough, and the outcome gets the focus."""
-    with opened(chromium) as page:
-        page.goto((sample.output / TEST).as_uri())
-        page.locator("input[type=radio]").first.focus()
-        page.keyboard.press("Space")
-        page.keyboard.press("ArrowDown")
-        situation = {zelftest.situatie[0].sleutel: zelftest.situatie[0].antwoorden[1].sleutel}
-        tab_to(page, "Bekijk uw uitkomst")
-        page.keyboard.press("Enter")
-        assert shown_outcomes(page, zelftest) == [expected_outcome(zelftest, situation).titel]
-        assert page.evaluate("document.activeElement.id") == "uitkomst"
-
-
-def test_the_test_without_script_is_a_paper_form(sample: Site, zelftest: Zelftest, chromium: Browser) -> None:
-    with opened(chromium, java_script_enabled=False) as page:
-        page.goto((sample.output / TEST).as_uri())
-        text = page.locator("body").inner_text().replace("\u00ad", "")
-        assert all(statement in text for statement in statements(zelftest))
-        assert all(band.tekst in text for band in zelftest.woorden)
-        assert "088-000 12 34" in text
-        assert "rekent de test niet mee" in text
-        expect(page.get_by_role("button").locator("visible=true")).to_have_count(0)
-        assert shown_outcomes(page, zelftest) == []
 
 
 def test_dark_forced_colours_and_zoom(sample: Site, chromium: Browser) -> None:

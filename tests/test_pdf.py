@@ -237,7 +237,8 @@ def run(sheets: list[pdf.Sheet], workshop: Workshop, work: Path) -> dict[str, Ma
 @pytest.mark.slow
 def test_too_much_text_in_any_marked_box_is_told(library: Library, workshop: Workshop, tmp_path: Path) -> None:
     """In each box that a template marks, of each design: told by the name of the box, with what is too much."""
-    sheets = {re.sub(r"[^/]*$", design(sheet.html), sheet.target): sheet for sheet in printed(library, workshop)}
+    fixed = [sheet for sheet in printed(library, workshop) if "data-stroom" not in sheet.html]  # the others flow on
+    sheets = {re.sub(r"[^/]*$", design(sheet.html), sheet.target): sheet for sheet in fixed}
     boxes = {name: set(re.findall(r'data-vak="([^"]+)"', sheet.html)) for name, sheet in sheets.items()}
     assert sum(map(len, boxes.values())) > 30
     mark = re.compile(r'(<[a-z]+[^>]*data-vak="[^"]+"[^>]*>)')
@@ -267,7 +268,7 @@ def test_every_text_on_paper_stands_in_a_marked_box(library: Library, workshop: 
 
 
 def unmarked(element: Any) -> list[str]:
-    if not isinstance(element.tag, str) or "svg" in element.tag or element.get("data-vak"):
+    if not isinstance(element.tag, str) or "svg" in element.tag or {"data-vak", "data-stroom"} & {*element.keys()}:
         return []
     own = " ".join(((element.text or "") + " ".join(child.tail or "" for child in element)).split())
     return [text for text in (own, *(text for child in element for text in unmarked(child))) if text]

@@ -18,7 +18,7 @@ from builder.kinds.poster import Poster
 from builder.kinds.productblad import Productblad
 from builder.kinds.vacature import Vacature, vacature_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
-from builder.kinds.zelftest import Zelftest
+from builder.kinds.zelftest import Zelftest, papers
 
 OWN_LISTS = ("diensten", "verhalen", "vacatures")
 VAKGEBIEDEN = {
@@ -137,6 +137,7 @@ def _makers(library: Library) -> Values:
         "bladen": _sheets(library),
         "posters": [_line(d) for d in library.visible(Poster, "intranet")],
         "edities": [_line(d) for d in library.visible(Editie, "intranet")],
+        "tests": [paper for d in library.visible(Zelftest, "zelftest") for paper in papers(d)],
         "items": [{**_line(d), "kwartaal": str(d.value.kwartaal), "doelgroep": d.value.doelgroep} for d in items],
     }
 

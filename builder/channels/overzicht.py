@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from builder.channels.channel import Channel
@@ -10,6 +10,7 @@ from builder.content import Document, Library, Values
 from builder.kinds.editie import Editie
 from builder.kinds.poster import Poster
 from builder.kinds.productblad import Productblad
+from builder.kinds.zelftest import Zelftest
 
 
 def thumbnail_for(pdf: str) -> str:
@@ -22,25 +23,31 @@ def _gather(library: Library) -> Iterator[tuple[str, str, Values]]:
     groups = [
         {
             "label": "Posters",
-            "bladen": [_entry(d, library, d.value.formaat) for d in library.visible(Poster, "posters")],
+            "bladen": _entries(library.visible(Poster, "posters"), library),
         },
-        {"label": "Productbladen", "bladen": [_entry(d, library, "A4") for d in sheets]},
-        {
-            "label": "Personeelsblad",
-            "bladen": [_entry(d, library, "A4") for d in library.visible(Editie, "personeelsblad")],
-        },
+        {"label": "Productbladen", "bladen": _entries(sheets, library)},
+        {"label": "Zelftest", "bladen": _entries(library.visible(Zelftest, "zelftest"), library)},
+        {"label": "Personeelsblad", "bladen": _entries(library.visible(Editie, "personeelsblad"), library)},
     ]
     yield "index.html", "overzicht/overzicht.html", {"groepen": [group for group in groups if group["bladen"]]}
 
 
-def _entry(document: Document[Any], library: Library, size: str) -> Values:
-    on = next(on for on in document.kind.appears if on.channel not in ("intranet", "overzicht"))
-    pdf = str(on.values(document, library)["pdf"])
+def _entries(documents: Iterable[Document[Any]], library: Library) -> list[Values]:
+    """What is printed of these documents, sheet by sheet."""
+    return [
+        _entry(document, on.values(document, library), library)
+        for document in documents
+        for on in document.kind.appears
+        if on.channel not in ("intranet", "overzicht")
+    ]
+
+
+def _entry(document: Document[Any], values: Values, library: Library) -> Values:
     return {
-        "titel": document.title,
-        "pdf": pdf,
-        "beeld": thumbnail_for(pdf),
-        "maat": size,
+        "titel": values.get("soort_papier", document.title),
+        "pdf": values["pdf"],
+        "beeld": thumbnail_for(values["pdf"]),
+        "maat": values.get("maat") or values.get("formaat", "A4"),
         "pagina": None if library.closed(document, "intranet") else document.kind.home(document.id),
         "bron": document.path,
     }

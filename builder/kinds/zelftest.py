@@ -7,7 +7,7 @@ from pydantic import Field
 from builder.content import Content, Document, Kind, Library, On, Values, brief, fields
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
-from builder.schema.fields import Alinea, JaNee, Kop, Ref, Regel, Sleutel, Tekst, getal, naar
+from builder.schema.fields import Alinea, JaNee, Kop, Ref, Regel, Sleutel, Tekst, getal, naar, tot
 from builder.settings import Kleurnaam, Vormnaam
 
 
@@ -56,6 +56,15 @@ class Woord(Model):
     tekst: Regel = Field(description="de woorden")
 
 
+class Cijfer(Model):
+    """A figure from research, shown folded away and always with its limits: old, and no cause (R23)."""
+
+    tekst: Alinea = Field(description="het cijfer in een zin, zonder oordeel over de lezer")
+    bron: Annotated[str, tot(260)] = Field(description="waar het staat: schrijvers, titel, jaar")
+    jaar: Annotated[int, getal(1950, 2100)] = Field(description="jaar van het onderzoek")
+    mensen: Annotated[int, getal(1, 10_000_000)] = Field(description="hoeveel mensen meededen")
+
+
 class Uitkomst(Model):
     """What a reader in this situation gets to read."""
 
@@ -68,6 +77,42 @@ class Uitkomst(Model):
     dienst: Annotated[Ref, naar("dienst")] = Field(description="een dienst die past")
     contactzin: Alinea = Field(description="zin boven het contactblok")
     factoren: Literal["open", "gevouwen"] = Field("open", description="of de antwoorden meteen zichtbaar zijn")
+    cijfer: Cijfer | None = Field(None, description="een cijfer uit onderzoek, dichtgevouwen onder de uitkomst")
+
+
+class Vergelijking(Model):
+    """Words for begin and end side by side; the differences themselves are conventions, no statistics."""
+
+    uitleg: Tekst = Field(description="wat een verschil wel en niet zegt")
+    gelijk: Regel = Field(description="woorden bij een verschil van hooguit 1")
+    meer: Regel = Field(description="woorden bij 2 of 3 meer")
+    minder: Regel = Field(description="woorden bij 2 of 3 minder")
+    veel_meer: Regel = Field(description="woorden bij 4 of meer erbij")
+    veel_minder: Regel = Field(description="woorden bij 4 of meer eraf")
+    zelf: tuple[Regel, ...] = Field(min_length=1, max_length=4, description="vragen om daarna zelf te beantwoorden")
+
+
+class EigenPoster(Model):
+    """A poster that the reader makes of what they are good at, in own words."""
+
+    kop: Kop = Field(description="kop boven de poster")
+    uitleg: Alinea = Field(description="wat de lezer ermee kan, en dat niets wordt bewaard")
+    zinnen: tuple[Kop, ...] = Field(min_length=2, max_length=4, description="begin van een zin, die de lezer afmaakt")
+
+
+class Samenlezen(Model):
+    """For the adviser who reads the test aloud with somebody."""
+
+    vooraf: tuple[Regel, ...] = Field(min_length=1, max_length=6, description="wat u doet voor u begint")
+    samen: tuple[Regel, ...] = Field(min_length=1, max_length=8, description="wat u doet bij het lezen")
+    na: tuple[Regel, ...] = Field(min_length=1, max_length=6, description="wat u daarna doet")
+
+
+class Advertentie(Model):
+    """A few words that send a reader of paper to the test."""
+
+    kop: Kop = Field(description="kop, liefst een vraag")
+    zin: Regel = Field(description="een zin eronder, zonder belofte")
 
 
 class Zelftest(Content):
@@ -83,9 +128,23 @@ class Zelftest(Content):
     schaal: tuple[Trede, ...] = Field(min_length=5, max_length=5, description="de vijf antwoorden")
     weet_niet: Regel = Field(description="het antwoord dat niet meetelt")
     factoren: tuple[Factor, ...] = Field(min_length=1, max_length=12, description="de factoren")
-    woorden: tuple[Woord, ...] = Field(min_length=1, description="woorden bij de sommen van 2 tot en met 10")
+    woorden: tuple[Woord, ...] = Field(min_length=2, max_length=5, description="woorden bij de sommen 2 tot en met 10")
     uitkomsten: tuple[Uitkomst, ...] = Field(min_length=1, description="de uitkomsten")
     afsluiting: Tekst = Field(description="laatste woorden, met 'geen oordeel'")
+    vergelijking: Vergelijking = Field(description="woorden voor begin en eind naast elkaar")
+    poster: EigenPoster = Field(description="de poster die de lezer zelf maakt")
+    samenlezen: Samenlezen = Field(description="hulp voor wie de test met iemand samen leest")
+    advertentie: Advertentie = Field(description="woorden voor op papier, met een QR-code")
+
+
+# What is made on paper: the name behind that of the test, the template, what it is and its size.
+PAPERS = {
+    "formulier": ("druk/zelftest.html", "Test op papier", "A4"),
+    "kolom": ("druk/zelftest-kolom.html", "Test in een kolom", "90 × 267 mm"),
+    "advertentie": ("druk/zelftest-advertentie.html", "Advertentie", "186 × 132 mm"),
+    "poster": ("druk/zelftest-poster.html", "Eigen poster, leeg", "A4"),
+    "samen-lezen": ("druk/zelftest-samen.html", "Samen lezen, voor de adviseur", "A4"),
+}
 
 
 def _values(document: Document[Zelftest], library: Library) -> Values:
@@ -93,7 +152,45 @@ def _values(document: Document[Zelftest], library: Library) -> Values:
     for outcome, shown in zip(document.value.uitkomsten, values["uitkomsten"], strict=True):
         story = library.seen(outcome.verhaal, "intranet", Verhaal)
         shown["verhaal"] = brief(verhaal_values(story, library)) if story else None
-    return values
+    return {
+        **values,
+        "doel": KIND.home(document.id),
+        "rekenen": _script_data(document.value),
+        "papier": {name: _pdf(document, name) for name in PAPERS},
+    }
+
+
+def _pdf(document: Document[Zelftest], name: str) -> str:
+    return f"zelftest/{document.id}-{name}.pdf"
+
+
+def papers(document: Document[Zelftest]) -> list[Values]:
+    """What there is of a test on paper: what it is, its size, and where its copy lies on the intranet."""
+    return [
+        {"titel": label, "maat": size, "doel": f"intranet/pdf/{_pdf(document, name)}"}
+        for name, (_, label, size) in PAPERS.items()
+    ]
+
+
+def _paper(name: str) -> On:
+    """One of the papers of a test."""
+    template, label, size = PAPERS[name]
+
+    def values(document: Document[Zelftest], library: Library) -> Values:
+        shared = _values(document, library)
+        return {**shared, "pdf": shared["papier"][name], "soort_papier": label, "maat": size}
+
+    return On("zelftest", template, f"{{id}}-{name}.pdf", values)
+
+
+def _script_data(test: Zelftest) -> Values:
+    """What the script in the browser knows: numbers and names, and the words that it puts together."""
+    return {
+        "versie": test.versie,
+        "factoren": [factor.sleutel for factor in test.factoren],
+        "woorden": [word.model_dump() for word in test.woorden],
+        "uitkomsten": [{"sleutel": outcome.sleutel, "als": outcome.als} for outcome in test.uitkomsten],
+    }
 
 
 KIND = Kind(
@@ -103,6 +200,6 @@ KIND = Kind(
     model=Zelftest,
     title=lambda value: value.titel,
     about="een test die de lezer zelf invult, op scherm en op papier",
-    appears=(On("intranet", "intranet/zelftest.html", "test/{id}.html", _values),),
+    appears=(On("intranet", "intranet/zelftest.html", "test/{id}.html", _values), *map(_paper, PAPERS)),
     menu="Test",
 )

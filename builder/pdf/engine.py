@@ -25,6 +25,7 @@ import pypdfium2
 from fontTools.ttLib import woff2
 
 from builder.diagnostics import Diagnostic, Made, Position, fout
+from builder.pdf import forms
 from builder.processes import depend
 from builder.theme import Theme, content_type
 
@@ -65,9 +66,12 @@ def make(target: str, html: str, says: tuple[str, ...], source: Position) -> Mad
     logger = logging.getLogger("weasyprint")
     logger.handlers, logger.propagate = [complaints], False
     try:
-        document = weasyprint.HTML(string=html, base_url=HOST, url_fetcher=fetcher).render()
+        page = weasyprint.HTML(string=html, base_url=HOST, url_fetcher=fetcher)
+        document = page.render()
         found = [*_overset(document, target, source), *_lost(document, target, source)]
-        data = document.write_pdf(pdf_variant="pdf/ua-1")
+        data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_forms="<form" in html)
+        if "<form" in html:
+            data = forms.mended(data, forms.legends(page.etree_element))
         found += [
             _about_font(text, target, source)
             or fout("pdf", source, f"{target}: de PDF-maker klaagt ({text})", "kijk het beeld of het sjabloon na")
@@ -135,8 +139,9 @@ def _about_font(complaint: str, target: str, source: Position) -> Diagnostic | N
 def _overset(document: Any, target: str, source: Position) -> Iterator[Diagnostic]:
     """Boxes whose content is larger than they are, and sheets beyond the number that the template allows.
 
-    A box with a size of its own is marked in the template with ``data-vak``; its layout is read from the engine's tree,
-    for which there is no public way (WeasyPrint 70; pinned, and tested with planted texts).
+    A box with a size of its own is marked in the template with ``data-vak``, text that may flow over sheets with
+    ``data-stroom``; their layout is read from the engine's tree, for which there is no public way (WeasyPrint 70;
+    pinned, and tested with planted texts).
     """
     most, begun = 0, dict[Any, int]()
     for number, page in enumerate(document.pages):
@@ -164,7 +169,11 @@ def _lost(document: Any, target: str, source: Position) -> Iterator[Diagnostic]:
     for page in document.pages:
         for box in page._page_box.descendants(placeholders=True):
             root = box.element if box.element_tag == "body" else root
-            if hasattr(box, "text") and not box.element_tag.endswith(("::before", "::after", "::marker")):
+            if (
+                hasattr(box, "text")
+                and box.element is not None
+                and not box.element_tag.endswith(("::before", "::after", "::marker"))
+            ):
                 laid[box.element] += len(_squeeze(box.text))
     lost: dict[str, list[str]] = {}
     for name, element, text in _own_texts(root, "het hele blad") if root is not None else ():
@@ -187,16 +196,22 @@ def _own_texts(element: Any, name: str) -> Iterator[tuple[str, Any, str]]:
 
 def _surplus(box: Any) -> float:
     """How far text reaches below a box, or to the right of it or of a column inside it, in CSS pixels."""
-    bottom, over = box.position_y + box.border_height(), 0.0
+    bottom, over = box.border_box_y() + box.border_height(), 0.0
     for block in box.descendants(placeholders=True):
         for line in block.children if hasattr(block, "children") else ():
             words = [part for part in line.descendants() if hasattr(part, "text")] if isinstance(line, LineBox) else []
             if any(part.text.strip() for part in words):
-                right = min(box.position_x + box.border_width(), block.position_x + block.border_width() + LEAN)
+                right = min(
+                    part.border_box_x() + part.border_width() + lean for part, lean in ((box, 0), (block, LEAN))
+                )
                 # The line and not its letters: of many fonts these are said to be higher than a line.
                 below = line.position_y + line.height - bottom
                 over = max(over, below, *(part.position_x + part.width - right for part in words))
     return over
+
+
+def _right(box: Any) -> float:
+    return float(box.border_box_x() + box.border_width())
 
 
 def _unread(data: bytes, says: tuple[str, ...], target: str, source: Position) -> Iterator[Diagnostic]:

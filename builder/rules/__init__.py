@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from builder.content import Library
 from builder.diagnostics import Diagnostic
-from builder.rules import kwartaal, plannen, taal, toestemming, vormgeving
+from builder.rules import kwartaal, plannen, taal, toestemming, vormgeving, zelftest
 
 Rule = Callable[[Library], Iterator[Diagnostic]]
 
@@ -21,8 +21,10 @@ EACH: tuple[Rule, ...] = (
     taal.no_labels_for_readers,
     taal.quotes_are_in_the_text,
     plannen.weeks_are_spread,
-    plannen.test_can_be_scored,
-    plannen.test_stays_inside,
+    zelftest.test_adds_up,
+    zelftest.outcomes_can_be_reached,
+    zelftest.test_stays_inside,
+    zelftest.test_promises_nothing,
 )
 WHOLE: tuple[Rule, ...] = (
     kwartaal.one_text_each_quarter,

@@ -31,7 +31,7 @@ def our_terms(library: Library) -> Iterator[Diagnostic]:
     """Onze teksten gebruiken de woorden van nu: loopbaancentrum, niet mobiliteitsbureau (R8)."""
     pattern = re.compile(r"\b(" + "|".join(sorted(REPLACED, key=len, reverse=True)) + r")\b", re.I)
     for document in library.all(Content):
-        for found, position in _words(document, pattern):
+        for found, position, _ in occurrences(document, pattern):
             better = REPLACED[found.lower()]
             yield fout("woordkeus", position, f"«{found}» gebruiken wij niet meer", f"schrijf «{better}»")
 
@@ -40,7 +40,7 @@ def no_labels_for_readers(library: Library) -> Iterator[Diagnostic]:
     """Een lezer is geen willer of moeter; die woorden staan alleen in teksten voor vakmensen (R8)."""
     for document in library.all(Content):
         if not _for_professionals(document.value):
-            for found, position in _words(document, LABEL):
+            for found, position, _ in occurrences(document, LABEL):
                 better = LABELS[found.lower().rstrip("s")]
                 yield fout("etiket", position, f"«{found}» is geen woord voor een lezer", f"schrijf «{better}»")
 
@@ -69,8 +69,8 @@ def _squeeze(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).strip().lower()
 
 
-def _words(document: Document[Any], pattern: re.Pattern[str]) -> Iterator[tuple[str, Position]]:
-    """Where a pattern occurs in the texts of a document, with the line for prose."""
+def occurrences(document: Document[Any], pattern: re.Pattern[str]) -> Iterator[tuple[str, Position, str]]:
+    """Where a pattern occurs in the texts of a document: the words, their place, and the text before them."""
     for value in leaves(document.value):
         text = value.text if isinstance(value, Prose) else value
         if not isinstance(text, str):
@@ -83,4 +83,4 @@ def _words(document: Document[Any], pattern: re.Pattern[str]) -> Iterator[tuple[
                 if isinstance(value, Prose)
                 else document.position
             )
-            yield match[0], place
+            yield match[0], place, text[: match.start()]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
@@ -16,11 +17,12 @@ from builder.content import Library
 from builder.kinds.zelftest import Zelftest
 from tests import rekenen
 from tests.browsing import opened
-from tests.site import Site
+from tests.site import REPO, Site
 
 pytestmark = pytest.mark.browser
 TEST = "intranet/test/loopbaantest.html"
 PHONE = "088-000 12 34"
+OWN = "content/zelftests/kompas.yml"
 MINUTE = 60_000
 
 
@@ -649,3 +651,30 @@ def test_forced_colours_lose_nothing(sample: Site, zelftest: Zelftest, chromium:
             fill(page, zelftest)
             texts.append(seen(page))
     assert texts[0] == texts[1]
+
+
+@pytest.mark.usefixtures("paper_stub")
+@pytest.mark.parametrize("count", [1, 12])
+def test_a_test_of_one_s_own_with_another_number_of_factors(site: Site, chromium: Browser, count: int) -> None:
+    """Other statements, words, bands and outcomes, and a code as long as it needs to be."""
+    words = yaml.load((REPO / "tests/cases/bij" / OWN).read_text(encoding="utf-8"), yaml.BaseLoader)
+    (factor,) = words["factoren"]
+    looks = product(("tomaat", "saffraan", "blad"), ("kom", "bord", "lepel", "brood"))
+    words["factoren"] = [
+        {**factor, "sleutel": f"f{n}", "naam": f"Onderwerp {n}", "kleur": colour, "vorm": shape}
+        | {"weten": f"Ik weet {n}.", "doen": f"Ik doe {n}."}
+        for n, (colour, shape) in zip(range(count), looks, strict=False)
+    ]
+    site.write(OWN, yaml.safe_dump(words, allow_unicode=True)).build(only=("intranet",))
+    assert not site.outcome.findings
+    assert site.outcome.library
+    test = site.outcome.library.all(Zelftest)[0].value
+    with opened(chromium) as page:
+        page.goto((site.output / "intranet/test/kompas.html").as_uri())
+        sums = fill(page, test)
+        assert code(page) == rekenen.code(test.versie, sums)
+        assert shown_outcomes(page, test) == ["Praat eens"]
+        press(page, "Ik heb al een code")
+        page.get_by_role("group", name="Toen").get_by_label("De code").fill(rekenen.code(test.versie, sums))
+        press(page, "Leg naast elkaar")
+        compared(page, test, sums, sums)

@@ -661,7 +661,13 @@ def test_a_test_of_one_s_own_with_another_number_of_factors(site: Site, chromium
     (factor,) = words["factoren"]
     looks = product(("tomaat", "saffraan", "blad"), ("kom", "bord", "lepel", "brood"))
     words["factoren"] = [
-        {**factor, "sleutel": f"f{n}", "naam": f"Onderwerp {n}", "kleur": colour, "vorm": shape}
+        {
+            **factor,
+            "sleutel": f"f{n}" if n else factor["sleutel"],
+            "naam": f"Onderwerp {chr(65 + n)}",
+            "kleur": colour,
+            "vorm": shape,
+        }
         | {"weten": f"Ik weet {n}.", "doen": f"Ik doe {n}."}
         for n, (colour, shape) in zip(range(count), looks, strict=False)
     ]

@@ -27,7 +27,9 @@ from tests.site import REPO, Site
 
 COUNT = 300
 # Words in names that anybody may use; what is left of a name is the sample's own.
-ORDINARY = set("de het van dam een en ggz zorggroep ziekenhuis stichting loopbaancentrum jansen voor raj".split())
+ORDINARY = set(
+    "de het van dam een en ggz ladder zorggroep ziekenhuis stichting loopbaancentrum jansen voor raj".split()
+)
 BINARY = {".png", ".jpg", ".woff2"}
 
 

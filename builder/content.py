@@ -100,6 +100,16 @@ class Kind:
     menu: str = ""
 
     @property
+    def single(self) -> bool:
+        """Whether there is one file of it, right below ``content/`` and named by ``folder``, and no folder of files."""
+        return self.folder.endswith(".yml")
+
+    def place(self, id: str) -> str:
+        """Where the source ``id`` lies in a site."""
+        suffix = "md" if self.has_text else "yml"
+        return f"content/{self.folder}" if self.single else f"content/{self.folder}/{id}.{suffix}"
+
+    @property
     def has_text(self) -> bool:
         """Whether a source is Markdown with fields above it (else it is YAML)."""
         text = self.model.model_fields.get("tekst")

@@ -12,12 +12,12 @@ from pydantic.fields import FieldInfo
 
 from builder.content import Kind
 from builder.diagnostics import MachineError, machine_says
-from builder.kinds import KINDS
+from builder.kinds import KINDS, ophangregister
 from builder.prose import Prose
 from builder.reading import NAME, RESERVED, read_source
 from builder.reference import choices_of, form_of, is_list
 from builder.schema import decode, inner_model
-from builder.settings import load_settings
+from builder.settings import load_settings, today_for
 
 Ask = Callable[[str, str], str]
 SAMPLE = Path(__file__).parent.parent / "site.yml"
@@ -37,7 +37,7 @@ def new_source(site: Path, kind_name: str, name: str, ask: Ask) -> Path:
         )
     if not NAME.fullmatch(name) or name in RESERVED:
         raise Refusal(f"«{name}» kan geen bestandsnaam zijn; gebruik kleine letters, cijfers en streepjes")
-    path = site / "content" / kind.folder / f"{name}.{'md' if kind.has_text else 'yml'}"
+    path = site / kind.place(name)
     if path.exists():
         raise Refusal(f"{path} bestaat al; kies een andere naam")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -165,7 +165,8 @@ def new_site(folder: Path, ask: Ask) -> Path:
     }
     try:
         for kind in KINDS:
-            (folder / "content" / kind.folder).mkdir(parents=True)
+            if not kind.single:
+                (folder / "content" / kind.folder).mkdir(parents=True)
         (folder / "templates").mkdir()
         (folder / "site.yml").write_text(_site_text(answers), encoding="utf-8")
         organisation = folder / "content/organisaties/eigen.yml"
@@ -180,6 +181,34 @@ def new_site(folder: Path, ask: Ask) -> Path:
     except OSError as error:
         raise MachineError(f"{folder} is niet te maken ({machine_says(error)})") from error
     return folder
+
+
+def hang(site: Path, sheet: str, where: str, clock: date) -> Path:
+    """Write in the register that a sheet (``map/naam``) hangs somewhere from today, with the contact lines that it has.
+
+    Raises :class:`Refusal` when the sheet is not there or the register cannot be added to; it is then as it was.
+    """
+    settings, found = load_settings(site)
+    if settings is None or found:
+        raise Refusal(f"{found[0].message}; {found[0].remedy}")
+    folder, _, name = sheet.partition("/")
+    kind = next((kind for kind in KINDS if folder in (kind.folder, kind.name)), None)
+    if kind is None or not (site / kind.place(name)).is_file():
+        raise Refusal(f"er is geen bron «{sheet}»; schrijf map/naam, bijvoorbeeld posters/welkom")
+    contact = settings.contact
+    lines = f"{contact.intranet}, {contact.email}, {contact.telefoon}, {contact.tijden}"
+    since = today_for(settings, None, clock)
+    entry = f"  - blad: {sheet}\n    plek: {_quoted(where)}\n    sinds: {since}\n    contact: {_quoted(lines)}\n"
+    register = site / ophangregister.KIND.place("")
+    before = register.read_text(encoding="utf-8") if register.exists() else ""
+    register.write_text(f"{before.rstrip() or 'hangt:'}\n{entry}", encoding="utf-8")
+    try:
+        _must_decode(site, register, ophangregister.KIND)
+    except Refusal:
+        if before:
+            register.write_text(before, encoding="utf-8")
+        raise
+    return register
 
 
 def _line(ask: Ask, question: str, example: str) -> str:

@@ -21,7 +21,7 @@ def write_schemas(site: Path) -> str:
     folder.mkdir(exist_ok=True)
     used: dict[str, tuple[str, type[Model]]] = {
         "site": ("site.yml", Settings),
-        **{kind.name: (f"content/{kind.folder}/*.yml", kind.model) for kind in KINDS},
+        **{kind.name: (kind.place("*"), kind.model) for kind in KINDS},
     }
     for name, (_, model) in used.items():
         text = json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2, sort_keys=True)
@@ -38,10 +38,7 @@ def field_reference() -> str:
         "Bij elke soort mogen ook `status: concept` (wordt niet gepubliceerd) en `voorheen` (oude namen) staan.\n",
     ]
     for kind in sorted(KINDS, key=lambda kind: kind.name):
-        suffix = "md" if kind.has_text else "yml"
-        parts.append(
-            f"## {kind.name}\n\nEen {kind.name} is {kind.about}. Bestand: `content/{kind.folder}/naam.{suffix}`.\n"
-        )
+        parts.append(f"## {kind.name}\n\nEen {kind.name} is {kind.about}. Bestand: `{kind.place('naam')}`.\n")
         parts.append(_table(kind.model))
     parts.append("## site.yml\n\nDe instellingen van de hele site.\n")
     parts.append(_table(Settings))

@@ -8,6 +8,7 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("productbladen", "Productbladen", "pdf", "productbladen", says=contact_rule),
     Channel("posters", "Posters", "pdf", "posters", says=contact_rule),
     Channel("zelftest", "Zelftest", "pdf", "zelftest", says=contact_rule),
+    Channel("formulieren", "Formulieren", "pdf", "formulieren", says=contact_rule),
     Channel("personeelsblad", "Personeelsblad", "pdf", "personeelsblad", says=contact_rule),
     overzicht.CHANNEL,
 )

@@ -12,6 +12,7 @@ from builder.kinds import KINDS
 from builder.kinds.communicatieplan import Communicatieplan
 from builder.kinds.dienst import Dienst
 from builder.kinds.editie import Editie
+from builder.kinds.formulier import Formulier
 from builder.kinds.pagina import Pagina
 from builder.kinds.personeelsbladitem import Personeelsbladitem
 from builder.kinds.poster import Poster
@@ -20,7 +21,7 @@ from builder.kinds.vacature import Vacature, vacature_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.kinds.zelftest import Zelftest, papers
 
-OWN_LISTS = ("diensten", "verhalen", "vacatures")
+OWN_LISTS = ("diensten", "verhalen", "vacatures", "formulieren")
 VAKGEBIEDEN = {
     "verpleging-en-verzorging": "Verpleging en verzorging",
     "begeleiding": "Begeleiding",
@@ -34,7 +35,7 @@ VAKGEBIEDEN = {
 def _gather(library: Library) -> Iterator[tuple[str, str, Values]]:
     yield "index.html", "intranet/voorpagina.html", _front(library)
     yield "anders.html", "intranet/anders.html", _anders(library)
-    yield "leiding/index.html", "intranet/leiding.html", {"bladen": _sheets(library, "leidinggevenden")}
+    yield "leiding/index.html", "intranet/leiding.html", _leiding(library)
     for name, door in (
         ("algemeen", "leiding"),
         ("iemand-zoeken", "leiding-zoekt"),
@@ -45,6 +46,7 @@ def _gather(library: Library) -> Iterator[tuple[str, str, Values]]:
     yield "verhalen/index.html", "intranet/verhalen.html", {"verhalen": _verhalen(library)}
     yield "vacatures/index.html", "intranet/vacatures.html", _vacatures(library)
     yield "productbladen/index.html", "intranet/productbladen.html", {"bladen": _sheets(library)}
+    yield "formulieren/index.html", "intranet/formulieren.html", {"formulieren": _forms(library)}
     yield "centrum.html", "intranet/centrum.html", {"paginas": _behind(library, "centrum")}
     yield "makers/index.html", "intranet/makers.html", _makers(library)
     yield from _plain_lists(library)
@@ -78,7 +80,12 @@ def _anders(library: Library) -> Values:
         "verhalen": _verhalen(library)[:3],
         "test": _test(library),
         "bladen": _sheets(library, "medewerkers"),
+        "formulieren": _forms(library, "medewerkers"),
     }
+
+
+def _leiding(library: Library) -> Values:
+    return {"bladen": _sheets(library, "leidinggevenden"), "formulieren": _forms(library, "leidinggevenden")}
 
 
 def _test(library: Library) -> Values | None:
@@ -125,6 +132,14 @@ def _vacatures(library: Library) -> Values:
     return {"groepen": grouped, "aantal": len(documents)}
 
 
+def _forms(library: Library, reader: str = "") -> list[Values]:
+    """The forms, all or those for one kind of reader."""
+    documents = sorted(library.visible(Formulier, "intranet"), key=lambda d: (d.value.volgorde, d.id))
+    chosen = [d for d in documents if reader in d.value.lezer]
+    shown = ("titel", "kort", "lezer", "kleur", "vorm")
+    return [{**{name: getattr(d.value, name) for name in shown}, "doel": d.kind.home(d.id)} for d in chosen]
+
+
 def _makers(library: Library) -> Values:
     items = sorted(
         library.visible(Personeelsbladitem, "intranet"), key=lambda d: (str(d.value.kwartaal), d.id), reverse=True
@@ -135,6 +150,7 @@ def _makers(library: Library) -> Values:
             {**_line(d), "doelgroep": d.value.doelgroep} for d in library.visible(Communicatieplan, "intranet")
         ],
         "bladen": _sheets(library),
+        "formulieren": _forms(library),
         "posters": [_line(d) for d in library.visible(Poster, "intranet")],
         "edities": [_line(d) for d in library.visible(Editie, "intranet")],
         "tests": [paper for d in library.visible(Zelftest, "zelftest") for paper in papers(d)],

@@ -8,6 +8,7 @@ from typing import Any
 from builder.channels.channel import Channel
 from builder.content import Document, Library, Values
 from builder.kinds.editie import Editie
+from builder.kinds.formulier import Formulier
 from builder.kinds.poster import Poster
 from builder.kinds.productblad import Productblad
 from builder.kinds.zelftest import Zelftest
@@ -27,9 +28,14 @@ def _gather(library: Library) -> Iterator[tuple[str, str, Values]]:
         },
         {"label": "Productbladen", "bladen": _entries(sheets, library)},
         {"label": "Zelftest", "bladen": _entries(library.visible(Zelftest, "zelftest"), library)},
+        {"label": "Formulieren", "bladen": _entries(_in_order(library), library)},
         {"label": "Personeelsblad", "bladen": _entries(library.visible(Editie, "personeelsblad"), library)},
     ]
     yield "index.html", "overzicht/overzicht.html", {"groepen": [group for group in groups if group["bladen"]]}
+
+
+def _in_order(library: Library) -> list[Document[Formulier]]:
+    return sorted(library.visible(Formulier, "formulieren"), key=lambda d: (d.value.volgorde, d.id))
 
 
 def _entries(documents: Iterable[Document[Any]], library: Library) -> list[Values]:
@@ -49,6 +55,7 @@ def _entry(document: Document[Any], values: Values, library: Library) -> Values:
         "beeld": thumbnail_for(values["pdf"]),
         "maat": values.get("maat") or values.get("formaat", "A4"),
         "pagina": None if library.closed(document, "intranet") else document.kind.home(document.id),
+        "goed_tot": values.get("goed_tot"),
         "bron": document.path,
     }
 

@@ -166,6 +166,21 @@ def new(site: Path | None, kind: str, name: str) -> None:
 
 @cli.command(cls=Dutch, options_metavar="[OPTIES]")
 @site_option
+@click.argument("sheet", metavar="BLAD")
+@click.argument("where", metavar="PLEK")
+def hang(site: Path | None, sheet: str, where: str) -> None:
+    """Schrijf op waar een blad hangt (map/naam en een plek), zodat Spijs zegt wanneer het weg moet."""
+    from builder.new import Refusal
+    from builder.new import hang as write_down
+
+    try:
+        click.echo(f"Opgeschreven in {write_down(_site(site), sheet, where, _clock())}")
+    except Refusal as refused:
+        raise click.UsageError(str(refused)) from None
+
+
+@cli.command(cls=Dutch, options_metavar="[OPTIES]")
+@site_option
 @click.option("--reference", is_flag=True, help="toon de naslag van alle velden als Markdown")
 def schema(site: Path | None, reference: bool) -> None:
     """Schrijf JSON-schema's, waarmee een editor als VS Code bronnen aanvult en nakijkt."""

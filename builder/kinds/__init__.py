@@ -5,6 +5,8 @@ from builder.kinds import (
     communicatieplan,
     dienst,
     editie,
+    formulier,
+    ophangregister,
     organisatie,
     pagina,
     personeelsbladitem,
@@ -29,4 +31,6 @@ KINDS: tuple[Kind, ...] = (
     personeelsbladitem.KIND,
     editie.KIND,
     poster.KIND,
+    formulier.KIND,
+    ophangregister.KIND,
 )

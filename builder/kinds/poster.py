@@ -1,11 +1,13 @@
 """Poster: one sheet on the wall, with people or with vacancies."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from builder.content import Closed, Content, Document, Kind, Library, On, Values, brief, fields
+from builder.kinds.persoon import Persoon
 from builder.kinds.vacature import Vacature, vacature_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema.fields import Ref, naar, refuse, tot
@@ -63,6 +65,15 @@ def shown_vacatures(poster: Poster, library: Library) -> list[Document[Vacature]
     return sorted(found, key=lambda d: (d.value.vakgebied, d.value.functie, d.id))
 
 
+def last_day(poster: Poster, library: Library) -> date | None:
+    """The last day on which all that a poster shows still holds; None when nothing on it ends."""
+    story = library.get(poster.verhaal, Verhaal) if poster.verhaal else None
+    if story is None:
+        return min((vacancy.value.end for vacancy in shown_vacatures(poster, library)), default=None)
+    consent = library.get(story.value.persoon, Persoon).value.toestemming
+    return consent.geldig_tot if consent else None
+
+
 def _values(document: Document[Poster], library: Library) -> Values:
     poster = document.value
     story = library.get(poster.verhaal, Verhaal) if poster.verhaal else None
@@ -73,6 +84,7 @@ def _values(document: Document[Poster], library: Library) -> Values:
         "vacatures": [brief(vacature_values(d, library)) for d in shown_vacatures(poster, library)]
         if not story
         else [],
+        "goed_tot": last_day(poster, library),
         "pdf": f"posters/{document.id}-{poster.formaat.lower()}.pdf",
     }
 

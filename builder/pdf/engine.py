@@ -163,17 +163,15 @@ def _overset(document: Any, target: str, source: Position) -> Iterator[Diagnosti
 
 def _lost(document: Any, target: str, source: Position) -> Iterator[Diagnostic]:
     """Text that is in the HTML and on no sheet: a box with a fixed place ends at the foot of its sheet, and the engine
-    drops what is left of it without a word."""
+    drops what is left of it, or lays it beyond the edge, without a word."""
     laid: Counter[Any] = Counter()
     root = None
     for page in document.pages:
         for box in page._page_box.descendants(placeholders=True):
             root = box.element if box.element_tag == "body" else root
-            if (
-                hasattr(box, "text")
-                and box.element is not None
-                and not box.element_tag.endswith(("::before", "::after", "::marker"))
-            ):
+            on_sheet = box.position_y < page.height and box.position_x < page.width
+            made_up = box.element is None or box.element_tag.endswith(("::before", "::after", "::marker"))
+            if hasattr(box, "text") and on_sheet and not made_up:
                 laid[box.element] += len(_squeeze(box.text))
     lost: dict[str, list[str]] = {}
     for name, element, text in _own_texts(root, "het hele blad") if root is not None else ():

@@ -9,25 +9,32 @@ import pikepdf
 
 
 def legends(root: Any) -> dict[str, str]:
-    """The question of each group of radio buttons in the HTML, by the name of the group."""
+    """What the groups around a field ask, from the outer to the inner one, by the name of the field."""
     found: dict[str, str] = {}
     for group in root.iter("fieldset"):
         question = " ".join("".join(group.find("legend").itertext()).split())
-        found |= {button.get("name"): question for button in group.iter("input") if button.get("type") == "radio"}
+        names = {field.get("name") for tag in ("input", "textarea") for field in group.iter(tag)}
+        found |= {name: joined(found[name], question) if name in found else question for name in names}
     return found
+
+
+def joined(question: str, answer: str) -> str:
+    """Two parts of a name as one that can be read aloud."""
+    return f"{question}{'' if question[-1:] in '.?!:' else ':'} {answer}"
 
 
 def mended(data: bytes, questions: dict[str, str]) -> bytes:
     """The PDF with every field once, a group named by its question and each button by its answer.
 
-    A screen reader then says the question and the answer, and the form passes PDF/UA-1 (7.18.1, 7.18.4).
+    A field that is alone in its group is named by both: a PDF has no groups but those of radio buttons. A screen reader
+    then says the question and the answer, and the form passes PDF/UA-1 (7.18.1, 7.18.4).
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         form = pdf.Root.AcroForm
         form.Fields = pikepdf.Array(field for field in form.Fields if "/Parent" not in field)
         for field in form.Fields:
             if question := questions.get(str(field.get("/T", ""))):
-                field.TU = pikepdf.String(question)
+                field.TU = pikepdf.String(question if "/Kids" in field else joined(question, str(field.TU)))
             for button in field.get("/Kids", ()):
                 del button.T
         out = io.BytesIO()

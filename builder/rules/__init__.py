@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from builder.content import Library
 from builder.diagnostics import Diagnostic
-from builder.rules import kwartaal, plannen, taal, toestemming, vormgeving, zelftest
+from builder.rules import kwartaal, ophangen, plannen, taal, toestemming, vormgeving, zelftest
 
 Rule = Callable[[Library], Iterator[Diagnostic]]
 
@@ -31,6 +31,7 @@ WHOLE: tuple[Rule, ...] = (
     kwartaal.poster_leads_somewhere,
     vormgeving.one_look_each,
     vormgeving.factors_exist,
+    ophangen.what_must_come_down,
 )
 
 

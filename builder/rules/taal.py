@@ -9,6 +9,7 @@ from typing import Any
 from builder.content import Content, Document, Library, leaves
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.kinds.communicatieplan import Communicatieplan
+from builder.kinds.formulier import Formulier
 from builder.kinds.pagina import Pagina
 from builder.kinds.personeelsbladitem import Personeelsbladitem
 from builder.kinds.productblad import Productblad
@@ -52,6 +53,8 @@ def _for_professionals(value: Content) -> bool:
         return "medewerkers" not in value.lezer and "iedereen" not in value.lezer
     if isinstance(value, Personeelsbladitem):
         return value.doelgroep == "leidinggevenden"
+    if isinstance(value, Formulier):
+        return value.lezer != "medewerkers"
     return isinstance(value, Communicatieplan)
 
 

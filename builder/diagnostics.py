@@ -49,12 +49,17 @@ class Diagnostic:
 
 def fout(code: str, position: Position, message: str, remedy: str) -> Diagnostic:
     """An error: it stops publication."""
-    return Diagnostic(position, code, message, remedy)
+    return Diagnostic(position, code, _printable(message), remedy)
 
 
 def waarschuwing(code: str, position: Position, message: str, remedy: str) -> Diagnostic:
     """A warning: it is told, and stops publication only under ``--strict``."""
-    return Diagnostic(position, code, message, remedy, Severity.WAARSCHUWING)
+    return Diagnostic(position, code, _printable(message), remedy, Severity.WAARSCHUWING)
+
+
+def _printable(message: str) -> str:
+    """What is quoted from a source may hold line ends and worse; a finding is one line."""
+    return "".join(char if char.isprintable() else " " for char in message)
 
 
 def has_errors(findings: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:

@@ -30,10 +30,12 @@ def serving(folder: Path) -> Iterator[str]:
     server.handle_error = lambda request, client: None  # type: ignore[method-assign]  # a browser that hangs up
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}{PREFIX}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{PREFIX}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @contextmanager

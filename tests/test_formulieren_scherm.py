@@ -85,6 +85,12 @@ def documents(forms: Site) -> Library:
     return forms.outcome.library
 
 
+@pytest.fixture(scope="module")
+def server(forms: Site) -> Iterator[str]:
+    with serving(forms.output) as address:
+        yield address
+
+
 @pytest.fixture
 def page(forms: Site, chromium: Browser) -> Iterator[Page]:
     """The form that can do everything, just opened from disk."""
@@ -321,9 +327,9 @@ def test_the_button_prints(page: Page) -> None:
 
 
 @pytest.mark.parametrize("over", ["file", "http"])
-def test_it_keeps_and_sends_nothing(forms: Site, chromium: Browser, over: str) -> None:
+def test_it_keeps_and_sends_nothing(forms: Site, server: str, chromium: Browser, over: str) -> None:
     """No request, storage, cookie, address or title; leaving, Back, reload and opening anew bring nothing back."""
-    with serving(forms.output) as server, opened(chromium) as page:
+    with opened(chromium) as page:
         base = server if over == "http" else f"{forms.output.as_uri()}/"
         page.add_init_script(WATCH)
         page.goto(base + ALL)
@@ -420,6 +426,8 @@ def test_without_script_it_is_filled_in_and_printed(forms: Site, chromium: Brows
         assert all(squeeze(f"geheim in {name}") in text for name in names)
         page.goto((forms.output / "intranet/index.html").as_uri())
         page.go_back()
+        blank(page)
+        fill(page)
         page.reload()
         blank(page)
 

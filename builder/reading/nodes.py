@@ -179,7 +179,8 @@ def _explain(error: YAMLError, text: str, path: str, offset: int) -> Diagnostic:
         found = ("een dubbele punt in een tekst", "zet de hele tekst tussen aanhalingstekens")
     elif "cannot start any token" in problem:
         char = _line_at(text, mark)[getattr(mark, "column", 0) :][:1]
-        found = (f"een waarde mag niet beginnen met {char}", "zet de tekst tussen aanhalingstekens")
+        shown = "een tab" if char == "\t" else char
+        found = (f"een waarde mag niet beginnen met {shown}", "zet de tekst tussen aanhalingstekens")
     else:
         found = ("deze regel past niet bij de regels eromheen", "kijk naar het inspringen en de aanhalingstekens")
     line = (mark.line if mark else 0) + 1 + offset

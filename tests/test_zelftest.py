@@ -391,6 +391,24 @@ def test_sums_may_be_chosen_instead_of_a_code(page: Page, zelftest: Zelftest) ->
     compared(page, zelftest, sides["Toen"], sides["Nu"])
 
 
+def test_a_side_is_a_code_or_sums_and_never_both(page: Page, zelftest: Zelftest) -> None:
+    """What is chosen last counts, and what it replaces goes: also the code that was put there for the reader."""
+    now = fill(page, zelftest)
+    press(page, "Ik heb al een code")
+    then, side = page.get_by_role("group", name="Toen", exact=True), page.get_by_role("group", name="Nu", exact=True)
+    then.get_by_label("De code").fill(rekenen.code(zelftest.versie, now))
+    expect(side.get_by_label("De code")).not_to_have_value("")
+    side.get_by_text("Geen code?").click()
+    side.get_by_label(zelftest.factoren[0].naam, exact=True).select_option("10")
+    expect(side.get_by_label("De code")).to_have_value("")
+    press(page, "Leg naast elkaar")
+    compared(page, zelftest, now, [10, *([None] * (len(now) - 1))])
+    side.get_by_label("De code").fill(rekenen.code(zelftest.versie, now))
+    expect(side.get_by_label(zelftest.factoren[0].naam, exact=True)).to_have_value("")
+    press(page, "Leg naast elkaar")
+    compared(page, zelftest, now, now)
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

@@ -95,6 +95,6 @@ var Rekenen = (function () {
 
   return Object.freeze({
     som: sum, woord: word, uitgesproken: outspoken, uitkomst: outcome, codeer: encode, lees: decode, lengte: length,
-    verschil: difference, tekens: SIGNS
+    verschil: difference
   });
 })();

@@ -39,7 +39,7 @@
   /* A sentence of the page, with its gaps filled. */
   function says(name, gaps) {
     var text = document.querySelector('[data-tekst="' + name + '"]').textContent;
-    return Object.keys(gaps || {}).reduce(function (all, gap) { return all.split("{" + gap + "}").join(gaps[gap]); }, text);
+    return Object.keys(gaps || {}).reduce(function (told, gap) { return told.split("{" + gap + "}").join(gaps[gap]); }, text);
   }
 
   function make(tag, text, css) {
@@ -66,6 +66,14 @@
     return list.some(function (total) { return total !== null; });
   }
 
+  function word(total) {
+    return Rekenen.woord(facts.woorden, total) || says("te-weinig");
+  }
+
+  function single() {
+    return form.classList.contains("per-zin");
+  }
+
   /* --- Where the reader is ------------------------------------------------------------------------------------ */
 
   function go(place, focus) {
@@ -78,23 +86,20 @@
     }
   }
 
-  function start(single) {
-    form.classList.toggle("per-zin", single);
-    current = 0;
-    go("vragen");
-    turn(0);
+  function start(alone) {
+    form.classList.toggle("per-zin", alone);
+    doings.weer();
   }
 
   /* Show one step, or all of them; the focus goes to the question, so that it is read out. */
   function turn(to) {
-    var single = form.classList.contains("per-zin");
     silence();
     current = to;
-    steps.forEach(function (step, number) { step.hidden = single && number !== current; });
+    steps.forEach(function (step, number) { step.hidden = single() && number !== current; });
     all(".factor", form).forEach(function (part) { part.hidden = !part.querySelector(".stap:not([hidden])"); });
     all("[data-knop]", form).forEach(function (button) {
-      var last = !single || current === steps.length - 1;
-      button.hidden = { terug: !single || current === 0, verder: last, bekijk: !last }[button.dataset.knop];
+      var last = !single() || current === steps.length - 1;
+      button.hidden = { terug: !single() || current === 0, verder: last, bekijk: !last }[button.dataset.knop];
     });
     progress();
     steps[current].focus({ preventScroll: true });
@@ -102,10 +107,9 @@
   }
 
   function progress() {
-    var single = form.classList.contains("per-zin");
     var open = steps.filter(function (step) { return !step.querySelector("input:checked"); }).length;
-    var left = single ? steps.length - 1 - current : open;
-    var name = single ? (left ? "nog" : "laatste") : (left ? "open" : "vol");
+    var left = single() ? steps.length - 1 - current : open;
+    var name = single() ? (left ? "nog" : "laatste") : (left ? "open" : "vol");
     document.getElementById("voortgang").textContent = says(name, { n: left });
   }
 
@@ -129,7 +133,7 @@
     var any = known(list);
     factors.forEach(function (item) {
       var row = one('.factoruitkomsten [data-factor="' + item.sleutel + '"]');
-      row.querySelector("[data-woord]").textContent = Rekenen.woord(facts.woorden, item.som) || says("te-weinig");
+      row.querySelector("[data-woord]").textContent = word(item.som);
       row.querySelector("[data-som]").textContent = item.som === null ? "" : says("som", { n: item.som });
     });
     one("[data-leeg]").hidden = any;
@@ -146,13 +150,13 @@
       .map(function (band) { return band.tekst; });
     var table = one(".tafel");
     table.textContent = "";
-    trays.concat("").forEach(function (word) {
-      var on = factors.filter(function (item) { return Rekenen.woord(facts.woorden, item.som) === word; });
-      if (!on.length && !word) return;
+    trays.concat(says("te-weinig")).forEach(function (name, number) {
+      var on = factors.filter(function (item) { return word(item.som) === name; });
+      if (!on.length && number === trays.length) return;
       var tray = make("li", "", "blad");
       var list = make("ul");
       on.forEach(function (item) { list.append(card(item.sleutel)); });
-      tray.append(make("h4", word || says("te-weinig")), on.length ? list : make("p", says("leeg-blad"), "leeg"));
+      tray.append(make("h4", name), on.length ? list : make("p", says("leeg-blad"), "leeg"));
       table.append(tray);
     });
   }
@@ -182,8 +186,8 @@
   /* --- Then and now ------------------------------------------------------------------------------------------- */
 
   function compare() {
-    var now = sums();
-    if (known(now)) document.getElementById("code-nu").value = one("#code").textContent || Rekenen.codeer(facts.versie, now);
+    var now = one("#code").textContent;
+    if (now) document.getElementById("code-nu").value = now;
     origin = body.dataset.stand;
     go("vergelijken", document.getElementById("vergelijken"));
   }
@@ -193,12 +197,16 @@
     var field = document.getElementById("code-" + name);
     var typed = all('select[data-kant="' + name + '"]').map(function (select) { return select.value ? Number(select.value) : null; });
     var told = document.getElementById("fout-" + name);
-    var read = known(typed) && !field.value.trim() ? { sommen: typed }
-      : Rekenen.lees(facts.versie, facts.factoren.length, field.value);
+    var read = known(typed) ? { sommen: typed } : Rekenen.lees(facts.versie, facts.factoren.length, field.value);
     told.textContent = read.fout
       ? says("fout-" + read.fout, { teken: read.teken, versie: read.versie, n: Rekenen.lengte(facts.factoren.length) }) : "";
     field.setAttribute("aria-invalid", String(!!read.fout));
     return read.sommen || null;
+  }
+
+  /* A side is a code or sums: who fills in the one empties the other. */
+  function choose(event) {
+    all(event.target.matches("select") ? "input" : "select", event.target.closest(".kant")).forEach(function (other) { other.value = ""; });
   }
 
   function setSideBySide() {
@@ -212,8 +220,8 @@
     }
     facts.factoren.forEach(function (key, n) {
       var row = table.querySelector('[data-factor="' + key + '"]');
-      row.querySelector("[data-toen]").textContent = Rekenen.woord(facts.woorden, then[n]) || says("te-weinig");
-      row.querySelector("[data-nu]").textContent = Rekenen.woord(facts.woorden, now[n]) || says("te-weinig");
+      row.querySelector("[data-toen]").textContent = word(then[n]);
+      row.querySelector("[data-nu]").textContent = word(now[n]);
       row.querySelector("[data-verschil]").textContent = says("verschil-" + Rekenen.verschil(then[n], now[n]));
     });
     table.focus({ preventScroll: true });
@@ -320,12 +328,13 @@
   document.addEventListener("submit", function (event) {
     event.preventDefault();
     if (event.target === form) {
-      if (form.classList.contains("per-zin") && current < steps.length - 1) turn(current + 1);
+      if (single() && current < steps.length - 1) turn(current + 1);
       else show();
     } else if (event.target.dataset.bij) doings[event.target.dataset.bij]();
   });
   document.getElementById("postermaker").addEventListener("input", draw);
   form.addEventListener("change", progress);
+  document.querySelector(".kanten").addEventListener("input", choose);
   ["pointerdown", "keydown", "input", "scroll", "touchstart"].forEach(function (kind) {
     document.addEventListener(kind, touch, { passive: true, capture: true });
   });

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from builder import sealed
 from builder.diagnostics import Diagnostic, Position, fout
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def asset_name(picture: Any, width: int) -> str:
 def prepare(root: Path, picture: Any, widths: Iterable[int], cache: Path) -> Prepared:
     """All files of one picture; ``cache`` keeps them by the digest of its bytes and of this module."""
     wanted = {asset_name(picture, width): width for width in widths}
-    made = {name: _cached(cache, picture.digest, width) for name, width in wanted.items()}
+    keys = {name: _key(picture.digest, width) for name, width in wanted.items()}
+    made = {name: sealed.read(cache / key, key) for name, key in keys.items()}
     if None not in made.values():
         return Prepared({name: data for name, data in made.items() if data is not None})
     try:
@@ -70,8 +72,8 @@ def prepare(root: Path, picture: Any, widths: Iterable[int], cache: Path) -> Pre
             files = {name: _jpeg(photo, width) for name, width in wanted.items()}
     except _Unfit as unfit:
         return Prepared({}, (fout("beeld", Position(picture.path), *unfit.args),))
-    for name, width in wanted.items():
-        _store(cache, picture.digest, width, files[name])
+    for name, key in keys.items():
+        sealed.write(cache / key, key, files[name])
     return Prepared(files)
 
 
@@ -166,28 +168,6 @@ def _rewrite_svg(data: bytes) -> bytes:
 
 def _key(digest: str, width: int) -> str:
     return hashlib.sha256(f"{digest} {width} {MODULE}".encode()).hexdigest()
-
-
-def _cached(cache: Path, digest: str, width: int) -> bytes | None:
-    """A file made before, if it is there, whole and the one meant: its first 64 bytes seal its name and the rest."""
-    try:
-        stored = (cache / _key(digest, width)).read_bytes()
-    except OSError:
-        return None
-    return stored[64:] if _seal(_key(digest, width), stored[64:]) == stored[:64] else None
-
-
-def _seal(name: str, data: bytes) -> bytes:
-    return hashlib.sha256(name.encode() + data).hexdigest().encode()
-
-
-def _store(cache: Path, digest: str, width: int, data: bytes) -> None:
-    cache.mkdir(parents=True, exist_ok=True)
-    draft = cache / f"{_key(digest, width)}.nieuw"
-    draft.write_bytes(_seal(_key(digest, width), data) + data)
-    if (place := cache / _key(digest, width)).is_dir():
-        shutil.rmtree(place)
-    draft.replace(place)
 
 
 def prune(cache: Path, digests: Iterable[str], widths: Iterable[int]) -> None:

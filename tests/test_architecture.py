@@ -24,6 +24,7 @@ FLOORS = (
     ("meaning", "kinds loading"),
     ("meaning", "rules channels"),
     ("meaning", "plan"),
+    ("making", "sealed"),
     ("making", "processes theme manifest images"),
     ("making", "templating pdf publish unchanged"),
     ("making", "making"),

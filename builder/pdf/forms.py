@@ -12,7 +12,9 @@ def legends(root: Any) -> dict[str, str]:
     """What the groups around a field ask, from the outer to the inner one, by the name of the field."""
     found: dict[str, str] = {}
     for group in root.iter("fieldset"):
-        question = " ".join("".join(group.find("legend").itertext()).split())
+        question = " ".join(" ".join("".join(legend.itertext()) for legend in group.findall("legend")).split())
+        if not question:  # a group of somebody's own template
+            continue
         names = {field.get("name") for tag in ("input", "textarea") for field in group.iter(tag)}
         found |= {name: joined(found[name], question) if name in found else question for name in names}
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from builder.kinds.ophangregister import Ophanging, Ophangregister
 from builder.kinds.persoon import Persoon, lapse
 from builder.kinds.poster import Poster, shown_vacatures
 from builder.kinds.verhaal import Verhaal
+from builder.rules.taal import bare
 
 
 def what_must_come_down(library: Library) -> Iterator[Diagnostic]:
@@ -44,11 +44,7 @@ def _reasons(sheet: Document[Content], hung: Ophanging, library: Library) -> Ite
 
 def _contact(hung: Ophanging, library: Library) -> Iterator[str]:
     contact = library.settings.contact
-    printed = _squeeze(hung.contact)
+    printed = bare(hung.contact)
     for now in (contact.telefoon, contact.tijden, contact.email, contact.intranet):
-        if _squeeze(now) not in printed:
+        if bare(now) not in printed:
             yield f"nu geldt «{now}»"
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"\W+", "", text).lower()

@@ -63,12 +63,13 @@ def quotes_are_in_the_text(library: Library) -> Iterator[Diagnostic]:
     documents: list[Document[Any]] = [*library.all(Verhaal), *library.all(Personeelsbladitem)]
     for document in documents:
         quote = document.value.citaat
-        if quote and _squeeze(quote) not in _squeeze(typographic(plain(document.value.tekst.text))):
+        if quote and bare(quote) not in bare(typographic(plain(document.value.tekst.text))):
             message = "dit citaat staat niet in de tekst"
             yield fout("citaat", document.position, message, "neem een zin uit de tekst over, in dezelfde woorden")
 
 
-def _squeeze(text: str) -> str:
+def bare(text: str) -> str:
+    """A text without capitals and signs, for asking whether the same words stand in it."""
     return re.sub(r"[\W_]+", " ", text).strip().lower()
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.bccache import Bucket
 
-from builder.manifest import digest
+from builder import sealed
 from builder.theme import Theme
 
 
@@ -37,19 +37,13 @@ class Compiled(BytecodeCache):
         self.folder, self.maker = folder, maker
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            seal, _, code = (self.folder / bucket.key).read_bytes().partition(b"\n")
-            if seal == self._seal(bucket, code):
-                bucket.bytecode_from_string(code)
+        code = sealed.read(self.folder / bucket.key, self.maker + bucket.key)
+        if code is not None:
+            bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        code = bucket.bytecode_to_string()
         with suppress(OSError):  # without it the next build compiles again
-            self.folder.mkdir(parents=True, exist_ok=True)
-            (self.folder / bucket.key).write_bytes(self._seal(bucket, code) + b"\n" + code)
-
-    def _seal(self, bucket: Bucket, code: bytes) -> bytes:
-        return digest(f"{self.maker}{bucket.key}".encode() + code).encode()
+            sealed.write(self.folder / bucket.key, self.maker + bucket.key, bucket.bytecode_to_string())
 
 
 class Recorder(Environment):

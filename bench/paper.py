@@ -20,8 +20,8 @@ from typing import Any
 
 from builder import pdf
 from builder.diagnostics import Position
-from builder.pdf import Sheet
-from builder.theme import Theme, content_type
+from builder.pdf import Means, Sheet
+from builder.theme import content_type
 
 HOST = "https://bron.invalid/"
 WARM_UP = Sheet("start.pdf", "<html lang=nl><title>Start</title><p>Start", (), Position("bench"))
@@ -36,8 +36,10 @@ def write(site: Path, file: Path) -> None:
     for page in prospect.pages.values():
         if page.medium == "pdf":
             made = prospect.workshop.templates.render(page.template, page.target, page.values, True, page.source)
-            sheets.append(Sheet(page.target, made.data.decode("utf-8"), page.says, page.source))
-    file.write_bytes(pickle.dumps((sheets, prospect.workshop.theme, prospect.workshop.fonts)))
+            html, wants = made.data.decode("utf-8"), frozenset(page.beside) | {page.profile}
+            sheets.append(Sheet(page.target, html, page.says, page.source, page.profile, wants))
+    means = Means(prospect.workshop.theme, prospect.workshop.fonts, prospect.workshop.inks)
+    file.write_bytes(pickle.dumps((sheets, means)))
 
 
 def bare(file: Path, processes: int = 1) -> dict[str, float]:
@@ -51,14 +53,14 @@ def _alone(file: Path) -> float:
     import weasyprint
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    sheets, theme, _ = _load(file)
+    sheets, means = _load(file)
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             name = url.removeprefix(HOST).partition("?")[0]
             answer = Message()
             answer["Content-Type"] = content_type(name)
-            return URLFetcherResponse(url, theme.find(name), answer)
+            return URLFetcherResponse(url, means.theme.find(name), answer)
 
     def make(html: str) -> None:
         weasyprint.HTML(string=html, base_url=HOST, url_fetcher=Fetcher()).write_pdf(pdf_variant="pdf/ua-1")
@@ -72,11 +74,11 @@ def _alone(file: Path) -> float:
 
 def stage(file: Path, jobs: int) -> dict[str, float]:
     """The builder's own stage: start-up until every process has made a small sheet, then all sheets."""
-    sheets, theme, fonts = _load(file)
+    sheets, means = _load(file)
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        with pdf.pool(theme, fonts, Path(folder) / "werk", jobs) as executor:
-            alone = pdf.make_alone(theme, fonts, Path(folder) / "werk")
+        with pdf.pool(means, Path(folder) / "werk", jobs) as executor:
+            alone = pdf.make_alone(means, Path(folder) / "werk")
             list(pdf.make_sheets([WARM_UP] * 2 * jobs, executor, alone))
             ready = time.perf_counter()
             for sheet, made in pdf.make_sheets(sheets, executor, alone):
@@ -85,8 +87,8 @@ def stage(file: Path, jobs: int) -> dict[str, float]:
     return {"start": ready - start, "seconds": end - ready, "sheets": len(sheets)}
 
 
-def _load(file: Path) -> tuple[list[Sheet], Theme, frozenset[str]]:
-    loaded: tuple[list[Sheet], Theme, frozenset[str]] = pickle.loads(file.read_bytes())  # written by us just now
+def _load(file: Path) -> tuple[list[Sheet], Means]:
+    loaded: tuple[list[Sheet], Means] = pickle.loads(file.read_bytes())  # written by us just now
     return loaded
 
 

@@ -6,11 +6,12 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from builder.build import Order, Prospect, check, survey
+from builder.build import check
 from builder.channels import CHANNELS
 from builder.diagnostics import has_errors
 from builder.kinds import KINDS
 from builder.plan import make_plan
+from builder.survey import Order, Prospect, survey
 
 ROOT = Path(__file__).parent.parent
 WORK = ("verpleging-en-verzorging", "begeleiding", "behandeling", "ondersteuning", "facilitair", "leiding")

@@ -3,51 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 from builder import images, manifest, unchanged
 from builder.channels import CHANNELS
-from builder.content import Library, Picture
-from builder.diagnostics import Diagnostic, Made, Position, fout, has_errors, waarschuwing
-from builder.images import prepare
+from builder.content import Library
+from builder.diagnostics import Diagnostic, Fact, Made, fout, has_errors
 from builder.kinds import KINDS
 from builder.loading import load
-from builder.making import Workshop, make_all, maker_digest
-from builder.manifest import Entry, Manifest, Wanted, out_of_date, wanted
+from builder.making import make_all
+from builder.manifest import Entry
 from builder.pages import Page
-from builder.plan import Plan, asset_pages, make_plan, pictures, site_values
+from builder.plan import Plan, make_plan
 from builder.publish import one_at_a_time, publish, work_folder
 from builder.reading import read_tree
 from builder.rules import check_rules
 from builder.settings import load_settings, today_for
-from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS, Templates, encode
-from builder.templating.environment import Compiled
-from builder.theme import Theme
+from builder.survey import Order, Prospect, survey, told, with_pages
+from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS
 
-SPIJS = Path(__file__).parent.parent / "templates"
 REASONS = "redenen.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What was asked for: the site, the output, the day, the channels (none: all), the processes."""
-
-    site: Path
-    output: Path
-    clock: date
-    day: date | None = None
-    only: tuple[str, ...] = ()
-    jobs: int = 1
-    strict: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a build: targets by what was done with them, the findings, and whether the tree was published."""
+    """What came of a build: targets by what was done with them, the findings, whether the tree was published, and what
+    was found on each sheet for the print shop."""
 
     findings: tuple[Diagnostic, ...]
     made: Mapping[str, str] = field(default_factory=dict)
@@ -56,19 +40,7 @@ class Outcome:
     stale: tuple[str, ...] = ()
     published: bool = False
     library: Library | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """Everything that is known before a byte is made: pages, theme, and what is out of date and why."""
-
-    pages: Mapping[str, Page]
-    wanted: Mapping[str, Wanted]
-    workshop: Workshop
-    previous: Manifest
-    reasons: Mapping[str, str]
-    maker: str
-    pictures: tuple[Picture, ...]
+    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
 
 
 Tell = Callable[[str, int, int], None]
@@ -90,11 +62,14 @@ def build(order: Order, before: str = "", tell: Tell = lambda what, done, total:
         if _stops(findings, order):
             return Outcome(_sorted(findings), library=library)
         order = _all_of_it(order, prospect, findings)
-        made = _make(order, prospect, tell)
-        findings += [finding for one in made.values() for finding in one.findings]
-        kept = {target: prospect.previous[target] for target in prospect.pages if target not in prospect.reasons}
-        kept |= _carried(order, prospect)
-        findings += [finding for entry in kept.values() for finding in entry.findings]
+        late = {target: page for target, page in prospect.pages.items() if page.after}
+        made = _make(order, prospect, tell, set(late))
+        prospect = with_pages(prospect, order, told(late, {**_kept(order, prospect), **made}))
+        made |= _make(order, prospect, tell, set(prospect.pages) - set(late))
+        kept = _kept(order, prospect)
+        results: dict[str, Made | Entry] = {**kept, **made}
+        findings += [finding for one in results.values() for finding in one.findings]
+        findings += _dead_codes(results, prospect)
         if _stops(findings, order):
             return Outcome(_sorted(findings), library=library)
         removed = sorted(set(prospect.previous) - set(made) - set(kept))
@@ -112,6 +87,7 @@ def build(order: Order, before: str = "", tell: Tell = lambda what, done, total:
             stale=_stale(order, prospect),
             published=bool(made or removed),
             library=library,
+            facts={target: one.facts for target, one in results.items() if one.facts},
         )
 
 
@@ -140,7 +116,8 @@ def explain(order: Order, target: str) -> str | None:
         return "De bronnen hebben fouten; kijk ze eerst na met: ./spijs check"
     plan = make_plan(library, KINDS, CHANNELS)
     prospect, _ = survey(order, library, plan, work_folder(order.output))
-    page = next((page for page in prospect.pages.values() if target in (page.target, page.thumbnail, page.copy)), None)
+    pages = prospect.pages.values()
+    page = next((page for page in pages if target in (page.target, *page.beside.values())), None)
     if page is None:
         return None
     if reason := prospect.reasons.get(page.target):
@@ -148,53 +125,6 @@ def explain(order: Order, target: str) -> str | None:
     before = _reasons(work_folder(order.output)).get(page.target, "onbekend")
     files = "\n".join(f"  templates/{name}" for name in prospect.previous[page.target].files)
     return f"{page.target} is bij; laatst gemaakt omdat: {before}.\nBron: {page.source}\nGemaakt met:\n{files}"
-
-
-def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Prospect, list[Diagnostic]]:
-    """Gather the theme and its pictures, and find out which pages must be made."""
-    findings: list[Diagnostic] = []
-    settings = library.settings
-    roots = tuple(dict.fromkeys(path for path in ((order.site / "templates"), SPIJS) if path.is_dir()))
-    theme = Theme(roots)
-    maker = maker_digest()
-    compiled = Compiled(work / "sjablonen", maker)
-    shown: dict[str, bytes] = {}
-    screen, paper = pictures(plan.pages.values(), "html"), pictures(plan.pages.values(), "pdf")
-    for group, widths, public in ((screen, SCREEN_WIDTHS, True), (paper, (PAPER_WIDTH,), False)):
-        for picture in group:
-            prepared = prepare(order.site, picture, widths, work / "beeld")
-            findings += prepared.findings
-            theme = theme.with_made(prepared.files)
-            if public:
-                shown |= prepared.files
-    style = Templates(theme, settings.adres, compiled=compiled).stylesheet({"site": site_values(library)})
-    findings += style.findings
-    theme = theme.with_made({"statisch/huisstijl.css": style.data})
-    fonts = [*settings.huisstijl.lettertype.rechtop, *settings.huisstijl.lettertype.cursief]
-    findings += _missing_fonts(theme, fonts)
-    names = [*theme.names("statisch"), *(f"lettertypen/{font}" for font in fonts), *shown]
-    pages = {**plan.pages, **asset_pages(names)}
-    templates = Templates(theme, settings.adres, settings.huisstijl.tokens(), compiled)
-    family = "".join(c for c in settings.huisstijl.lettertype.naam.lower() if c.isalnum())
-    workshop = Workshop(templates, theme, frozenset({family}), work / "tmp", order.jobs)
-    stored = manifest.load(order.output)
-    if stored is None:
-        where = Position(manifest.FILE)
-        message = "wat de vorige bouw onthield, is beschadigd of van een andere Spijs"
-        findings.append(waarschuwing("geheugen", where, message, "u hoeft niets te doen: alles is opnieuw gemaakt"))
-    shared: dict[tuple[str, int], dict[str, str]] = {}
-    keys = {target: wanted(page.template, page.values, encode, shared) for target, page in pages.items()}
-    reasons = out_of_date(keys, stored or {}, theme.digest, maker, order.output)
-    return Prospect(pages, keys, workshop, stored or {}, reasons, maker, (*screen, *paper)), findings
-
-
-def _missing_fonts(theme: Theme, fonts: Iterable[str]) -> list[Diagnostic]:
-    place = Position("site.yml")
-    return [
-        fout("lettertype", place, f"het lettertype-bestand «{font}» is er niet", "zet het in templates/lettertypen/")
-        for font in fonts
-        if theme.find(f"lettertypen/{font}") is None
-    ]
 
 
 def _stops(findings: Iterable[Diagnostic], order: Order) -> bool:
@@ -210,13 +140,29 @@ def _chosen(order: Order, page: Page) -> bool:
     return not order.only or page.channel in order.only
 
 
-def _make(order: Order, prospect: Prospect, tell: Tell) -> dict[str, Made]:
-    pages = [prospect.pages[target] for target in prospect.reasons if _chosen(order, prospect.pages[target])]
+def _make(order: Order, prospect: Prospect, tell: Tell, without: set[str]) -> dict[str, Made]:
+    stale = [prospect.pages[target] for target in prospect.reasons if target not in without]
+    pages = [page for page in stale if _chosen(order, page)]
     made = {}
     for page, result in make_all(pages, prospect.workshop):
         made[page.target] = result
         tell(page.target, len(made), len(pages))
     return made
+
+
+def _dead_codes(results: Mapping[str, Made | Entry], prospect: Prospect) -> Iterator[Diagnostic]:
+    """A printed code lives long: it leads to a page that there is, if only one that says what became of it."""
+    for target, one in results.items():
+        for lead in one.leads:
+            if lead not in prospect.pages and target in prospect.pages:
+                message = f"de QR-code op {target} leidt naar {lead}, en die pagina wordt niet gemaakt"
+                yield fout("qr", prospect.pages[target].source, message, "laat de code naar een andere pagina leiden")
+
+
+def _kept(order: Order, prospect: Prospect) -> dict[str, Entry]:
+    """What stays as it was published: all that is up to date, and with ``--only`` the other channels."""
+    fresh = {target: prospect.previous[target] for target in prospect.pages if target not in prospect.reasons}
+    return {**fresh, **_carried(order, prospect)}
 
 
 def _carried(order: Order, prospect: Prospect) -> dict[str, Entry]:
@@ -226,7 +172,7 @@ def _carried(order: Order, prospect: Prospect) -> dict[str, Entry]:
     return {
         target: entry
         for target, entry in prospect.previous.items()
-        if entry.channel not in order.only and (order.output / target).is_file()
+        if entry.channel not in order.only and (not entry.data or (order.output / target).is_file())
     }
 
 
@@ -247,21 +193,25 @@ def _publish(order: Order, prospect: Prospect, made: Mapping[str, Made], kept: M
     data: dict[str, bytes] = {}
     taken: dict[str, str] = {}
     for target, entry in kept.items():
-        taken |= {target: entry.data, **entry.beside}
+        taken |= {**({target: entry.data} if entry.data else {}), **entry.beside}
     for target, one in made.items():
         page, want = prospect.pages[target], prospect.wanted[target]
-        beside = {path: content for path, content in ((page.thumbnail, one.thumbnail), (page.copy, one.data)) if path}
-        data |= {target: one.data, **beside}
-        digests = {path: manifest.digest(content) for path, content in beside.items()}
+        roles = {**one.beside, "kopie": one.data}
+        files = {target: one.data, **{path: roles.get(role, b"") for role, path in page.beside.items()}}
+        files = {path: content for path, content in files.items() if content}  # none of a sheet that is not ready
+        data |= files
+        digests = {path: manifest.digest(content) for path, content in files.items()}
         record[target] = Entry(
             page.channel,
             want.key,
             want.values,
             one.files,
             prospect.maker,
-            manifest.digest(one.data),
+            digests.pop(target, ""),
             digests,
             one.findings,
+            one.facts,
+            one.leads,
         )
     publish(order.output, work, data, taken, record)
 

@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field
 
 from builder import prose
 from builder.diagnostics import Position
+from builder.pages import Profile
 from builder.prose import Prose, Rich
+from builder.reading import Table
 from builder.schema import Model
-from builder.schema.fields import Beeldnaam, Kwartaal, Ref, Sleutel
+from builder.schema.dates import Kwartaal
+from builder.schema.fields import Beeldnaam, Ref, Sleutel, getal, tot
 from builder.settings import Settings
 
 Values = dict[str, Any]
@@ -29,6 +32,13 @@ class Content(Model):
 
     status: Literal["klaar", "concept"] = Field("klaar", description="een concept wordt niet gepubliceerd")
     voorheen: tuple[Sleutel, ...] = Field((), description="oude namen van dit bestand; hun adressen leiden hierheen")
+
+
+class Printed(Content):
+    """A source that is printed, with what a print shop needs to know of it."""
+
+    oplage: Annotated[int, getal(1, 100_000)] | None = Field(None, description="hoeveel de drukker er maakt")
+    papier: Annotated[str, tot(80)] | None = Field(None, description="papier bij de drukker; leeg: wat gewoon is")
 
 
 M_co = TypeVar("M_co", bound=Content, covariant=True)
@@ -67,13 +77,18 @@ class On:
     """One appearance of a kind: on which channel, through which template, at which address.
 
     ``to`` is a path inside the channel's folder in which ``{id}`` and the plain fields of the document are filled
-    in; ``values`` says what the template sees as ``blad``.
+    in; ``values`` says what the template sees as ``blad``; ``when`` whether this document has this appearance. A
+    sheet is for the office printer, and for the print shop as well, or for the print shop alone (``profile``);
+    ``booklet`` names the file in which its pages are laid out for folding and stapling.
     """
 
     channel: str
     template: str
     to: str
     values: Callable[[Document[Any], Library], Values]
+    when: Callable[[Any], bool] = lambda value: True
+    profile: Profile = "kantoor"
+    booklet: Callable[[str], str] | None = None
 
 
 def always(document: Document[Any], library: Library, channel: str) -> Closed | None:
@@ -86,7 +101,8 @@ class Kind:
     """A content type: everything that Spijs knows about it follows from this value.
 
     ``menu`` is its label in the main menu of the intranet (none: it is not in there), which leads to the list of its
-    documents at ``folder/index.html``, or to its only one.
+    documents at ``folder/index.html``, or to its only one. Beside a source of a kind with a ``table`` there may be one
+    of the same name.
     """
 
     name: str
@@ -98,6 +114,7 @@ class Kind:
     appears: tuple[On, ...] = ()
     gate: Callable[[Document[Any], Library, str], Closed | None] = always
     menu: str = ""
+    table: bool = False
 
     @property
     def single(self) -> bool:
@@ -136,6 +153,7 @@ class Library:
     today: date
     documents: Mapping[tuple[str, str], Document[Content]]
     images: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
 
     def all(self, model: type[M]) -> tuple[Document[M], ...]:
         """Every document of a model but drafts, also those that are out of sight, in the order of their files."""
@@ -162,6 +180,10 @@ class Library:
     def find(self, ref: Ref) -> Document[Content] | None:
         """The document a reference points to, if there is one."""
         return self.documents.get((ref.kind, ref.id))
+
+    def table(self, document: Document[Content]) -> Table | None:
+        """The table that lies beside a document, if there is one."""
+        return self.tables.get(f"{document.path.rpartition('.')[0]}.csv")
 
     def seen(self, ref: Ref | None, channel: str, model: type[M]) -> Document[M] | None:
         """The document a reference points to, if it is of that model and may be shown on the channel."""

@@ -93,14 +93,26 @@ class MachineError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that was looked at on a finished sheet: what, what was found, and whether that is right."""
+
+    what: str
+    found: str
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """What a maker hands over.
 
-    ``data`` are the bytes of the target, ``thumbnail`` a PNG of its first sheet (PDF only), ``files`` the digest
-    of every file that was read while making it (the empty text for one that was looked for and absent).
+    ``data`` are the bytes of the target, ``files`` the digest of every file that was read while making it (the empty
+    text for one that was looked for and absent). ``beside`` are other files that came of it, by their role; ``facts``
+    what was found on the sheet for the print shop; ``leads`` the targets that its QR codes lead to.
     """
 
     data: bytes
     files: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
-    thumbnail: bytes = b""
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    leads: tuple[str, ...] = ()

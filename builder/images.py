@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_PIXELS = 40_000_000
+MOST_SHOWN = 3600 * 2400  # enough for the largest poster, lying or standing
 MAX_BYTES = 40_000_000
 MAX_SVG = 500_000
 SVG = "{http://www.w3.org/2000/svg}"
@@ -75,6 +76,18 @@ def prepare(root: Path, picture: Any, widths: Iterable[int], cache: Path) -> Pre
     for name, key in keys.items():
         sealed.write(cache / key, key, files[name])
     return Prepared(files)
+
+
+def check_logo(data: bytes | None, name: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with the logo, a file of ``templates/``: it is on every page and may hold nothing but shapes."""
+    if data is None or not name.endswith(".svg"):
+        problem = "is er niet" if data is None else "is geen tekening (SVG)"
+        return (fout("beeld", Position("site.yml"), f"het logo «{name}» {problem}", "zet een SVG in templates/beeld/"),)
+    try:
+        _rewrite_svg(data)
+    except _Unfit as unfit:
+        return (fout("beeld", Position(f"templates/{name}"), *unfit.args),)
+    return ()
 
 
 def _decode(data: bytes) -> Image:
@@ -131,8 +144,10 @@ def _on_white(image: Image) -> Image:
 def _jpeg(image: Image, width: int) -> bytes:
     from PIL import Image
 
-    if image.width > width:
-        image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
+    share = min(width / image.width, (MOST_SHOWN / (image.width * image.height)) ** 0.5)
+    if share < 1:
+        size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
+        image = image.resize(size, Image.Resampling.LANCZOS)
     out = io.BytesIO()
     image.save(out, "JPEG", quality=86, optimize=True, progressive=True)
     return out.getvalue()

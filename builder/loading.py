@@ -44,6 +44,7 @@ def load(
             document = Document(kind, source.id, source.path, value)
             documents[kind.name, source.id] = documents[kind.folder, source.id] = document
     known = _unread(tree, kinds) | known
+    findings += _alone(tree, known, folders)
     drafts = {key for key, document in documents.items() if document.value.status == "concept"}
     whole: Documents = {}
     for document in _Once(documents).values():
@@ -56,12 +57,14 @@ def load(
     own = settings.organisatie
     if (own.kind, own.id) not in known:
         findings.append(_dangling(own, own.position, known))
-    return Library(settings, today, _Once(_standing(whole, drafts)), tree.images), list(dict.fromkeys(findings))
+    shown = _Once(_standing(whole, drafts))
+    return Library(settings, today, shown, tree.images, tree.tables), list(dict.fromkeys(findings))
 
 
 def _unread(tree: Tree, kinds: tuple[Kind, ...]) -> dict[tuple[str, str], str]:
     """Sources that could not be read: they are there, so what refers to them is not wrong."""
-    paths = [finding.position.file for finding in tree.findings if finding.position.file.count("/") > 1]
+    files = [finding.position.file for finding in tree.findings]
+    paths = [path for path in files if path.count("/") > 1 and not path.endswith(".csv")]
     return {
         (name, path.rpartition("/")[2].partition(".")[0]): path
         for path in paths
@@ -69,6 +72,17 @@ def _unread(tree: Tree, kinds: tuple[Kind, ...]) -> dict[tuple[str, str], str]:
         if path.split("/")[1] == kind.folder
         for name in (kind.name, kind.folder)
     }
+
+
+def _alone(tree: Tree, known: dict[tuple[str, str], str], folders: dict[str, Kind]) -> Iterator[Diagnostic]:
+    """Tables that lie beside no source that they belong to."""
+    sources = {path.rpartition(".")[0] for path in known.values()}
+    for path in tree.tables:
+        kind = folders.get(path.split("/")[1])
+        if kind is None or not kind.table or path.removesuffix(".csv") not in sources:
+            message = "bij deze tabel hoort geen brief"
+            remedy = "geef brief en tabel dezelfde naam in content/brieven/, of haal de tabel weg"
+            yield fout("bestand", Position(path), message, remedy)
 
 
 def _standing(documents: Documents, drafts: set[tuple[str, str]]) -> Documents:

@@ -6,12 +6,12 @@ import hashlib
 import importlib.metadata
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from builder.diagnostics import Made
-from builder.pages import Page
+from builder.pages import Ink, Page
 from builder.templating import Templates
 from builder.theme import Theme
 
@@ -42,11 +42,12 @@ _templates: Templates  # of a process that makes its share
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What the makers work with: templates, the theme, a scratch folder and the number of processes."""
+    """What the makers work with: templates, the theme, fonts and inks, a scratch folder and the number of processes."""
 
     templates: Templates
     theme: Theme
     fonts: frozenset[str]
+    inks: Mapping[str, Ink]
     work: Path
     jobs: int
 
@@ -115,12 +116,19 @@ def _sheets(pages: list[Page], workshop: Workshop) -> Iterator[tuple[Page, Made]
             yield page, made
         else:
             written[page.target] = made
-            sheets.append(pdf.Sheet(page.target, made.data.decode("utf-8"), page.says, page.source))
-    with pdf.pool(workshop.theme, workshop.fonts, workshop.work, workshop.jobs) as executor:
-        alone = pdf.make_alone(workshop.theme, workshop.fonts, workshop.work)
+            wants = frozenset(page.beside) | {page.profile}
+            text = made.data.decode("utf-8")
+            sheets.append(pdf.Sheet(page.target, text, page.says, page.source, page.profile, wants))
+    means = pdf.Means(workshop.theme, workshop.fonts, workshop.inks)
+    with pdf.pool(means, workshop.work, workshop.jobs) as executor:
+        alone = pdf.make_alone(means, workshop.work)
         for sheet, made in pdf.make_sheets(sheets, executor, alone, ahead=2 * workshop.jobs):
-            files = {**written[sheet.target].files, **made.files}
-            yield by_target[sheet.target], Made(made.data, files, made.findings, made.thumbnail)
+            yield by_target[sheet.target], _whole(written[sheet.target], made)
+
+
+def _whole(written: Made, printed: Made) -> Made:
+    """A sheet with what is known of its HTML."""
+    return replace(printed, files={**written.files, **printed.files}, leads=written.leads)
 
 
 MAKERS: Mapping[str, Callable[[list[Page], Workshop], Iterator[tuple[Page, Made]]]] = {

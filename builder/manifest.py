@@ -13,17 +13,19 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from builder.diagnostics import Diagnostic, Position, Severity
+from builder.diagnostics import Diagnostic, Fact, Position, Severity
 
 FILE = ".spijs.json"
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What one target was made from and what came of it; all digests are SHA-256, those of ``values`` cut short.
 
-    ``beside`` are files that came along with it (a copy, a thumbnail), with their digests.
+    ``beside`` are files that came along with it (a copy, a picture), with their digests; ``facts`` what was found on a
+    sheet for the print shop, ``leads`` where its QR codes lead. ``data`` is empty when the target was not fit to be
+    published.
     """
 
     channel: str
@@ -34,6 +36,8 @@ class Entry:
     data: str
     beside: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    leads: tuple[str, ...] = ()
 
 
 Manifest = Mapping[str, Entry]
@@ -106,7 +110,7 @@ def _reason(
         if current(name) != before:
             state = "is weg" if not current(name) else "is er nu" if not before else "is veranderd"
             return f"het bestand templates/{name} {state}"
-    if not all(_whole(output / path, data) for path, data in {target: entry.data, **entry.beside}.items()):
+    if not all(_whole(output / path, data) for path, data in {target: entry.data, **entry.beside}.items() if data):
         return "het bestand ontbreekt of is met de hand veranderd"
     return None
 
@@ -128,7 +132,8 @@ def dump(manifest: Manifest) -> bytes:
 def _plain(entry: Entry) -> dict[str, Any]:
     """``asdict`` without its deep copies, which for thousands of pages cost more than the pages."""
     shallow = {item.name: getattr(entry, item.name) for item in fields(entry)}
-    return {**shallow, "findings": [asdict(finding) for finding in entry.findings]}
+    told = {name: [asdict(one) for one in shallow[name]] for name in ("findings", "facts")}
+    return {**shallow, **told}
 
 
 def load(output: Path) -> Manifest | None:
@@ -149,7 +154,9 @@ def load(output: Path) -> Manifest | None:
 
 def _entry(data: dict[str, Any]) -> Entry:
     findings = tuple(map(restored, data.pop("findings")))
-    return Entry(**data, findings=findings)
+    facts = tuple(Fact(**fact) for fact in data.pop("facts"))
+    leads = tuple(data.pop("leads"))
+    return Entry(**data, findings=findings, facts=facts, leads=leads)
 
 
 def restored(told: dict[str, Any]) -> Diagnostic:

@@ -29,8 +29,9 @@ def make_plan(library: Library, kinds: tuple[Kind, ...], channels: tuple[Channel
     findings: list[Diagnostic] = []
     shared = {"site": site_values(library)}
     on_screen = {**shared, "menu": menu(library, kinds)}
+    on_paper = {**shared, "inkten": library.settings.huisstijl.inks()}
     for page in chain.from_iterable(
-        _channel_pages(library, kinds, channel, shared if channel.medium == "pdf" else on_screen)
+        _channel_pages(library, kinds, channel, on_paper if channel.medium == "pdf" else on_screen)
         for channel in channels
     ):
         earlier = pages.get(page.target) or pages.get(page.target.lower())
@@ -98,10 +99,11 @@ def menu(library: Library, kinds: tuple[Kind, ...]) -> list[Values]:
 def _channel_pages(library: Library, kinds: tuple[Kind, ...], channel: Channel, shared: Values) -> Iterator[Page]:
     for path, template, values in channel.gather(library):
         title = str(values.get("titel", ""))
-        yield _page(channel, library, shared, path, template, {"blad": values}, Position("site.yml"), title)
+        source = Position(values["bron"], 1) if "bron" in values else Position("site.yml")
+        yield _page(channel, library, shared, path, template, {"blad": values}, source, title)
     for document in library.documents.values():
         for on in document.kind.appears:
-            if on.channel == channel.name:
+            if on.channel == channel.name and on.when(document.value):
                 yield from _appearance(library, channel, shared, document, on)
 
 
@@ -115,7 +117,9 @@ def _appearance(
     if closed is None:
         values = {"blad": on.values(document, library)}
         page = _page(channel, library, shared, path, on.template, values, document.position, document.title)
-        yield replace(page, copy="") if library.closed(document, "intranet") else page
+        if channel.medium == "pdf":
+            page = _sheet(page, channel, library, on, path, offered=not library.closed(document, "intranet"))
+        yield page
         old_template, old = "intranet/verhuisd.html", {"titel": document.title, "doel": f"{channel.folder}/{path}"}
     elif closed.was_public and channel.name == "intranet":
         label, way_on = document.kind.plural, f"intranet/{document.kind.folder}/index.html"
@@ -151,8 +155,21 @@ def _page(
 ) -> Page:
     target = f"{channel.folder}/{path}".lstrip("/")
     about = {"doel": target, "titel": title, "kanaal": channel.name}
-    page = Page(target, channel.name, channel.medium, template, {**shared, "pagina": about, **values}, source)
-    if channel.medium == "pdf":
-        says, thumbnail, copy = channel.says(library), thumbnail_for(target), f"intranet/pdf/{target}"
-        return replace(page, says=says, thumbnail=thumbnail, copy=copy)
-    return page
+    shown = {**shared, "pagina": about, **values}
+    return Page(target, channel.name, channel.medium, template, shown, source, after=channel.after)
+
+
+def _sheet(page: Page, channel: Channel, library: Library, on: On, path: str, offered: bool) -> Page:
+    """A page on paper: its two profiles, its picture, and its copy where the intranet offers it."""
+    pdf = f"{channel.folder}/{path}"
+    beside = {"beeld": thumbnail_for(pdf), "drukkerij": f"drukkerij/{pdf}", "kopie": f"intranet/pdf/{pdf}"}
+    if on.booklet:
+        beside["boekje"] = f"kantoor/{on.booklet(pdf)}"
+    if channel.private:
+        beside = {}
+    if on.profile == "drukkerij":
+        beside.pop("drukkerij", None)
+    if on.profile == "drukkerij" or not offered:
+        beside.pop("kopie", None)
+    target = f"{on.profile}/{pdf}"
+    return replace(page, target=target, says=channel.says(library), profile=on.profile, beside=beside)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.diagnostics import Diagnostic, Severity
+from builder.diagnostics import Diagnostic, Fact, Severity
 from builder.unchanged import Last
 
 if TYPE_CHECKING:
     from builder.build import Outcome
+    from builder.pack import Packed
 
 MOST_SHOWN = 50
 
@@ -60,11 +61,36 @@ def summary(outcome: Outcome, output: Path, seconds: float) -> str:
         lines.append(
             f"  {'Mogelijk oud':<16}{len(outcome.stale):>5}: {_some(outcome.stale)}; bouw alles met: ./spijs build"
         )
+    lines += _for_the_press(outcome.facts)
     day = f" voor {outcome.library.today:%d-%m-%Y}" if outcome.library else ""
     state = "Klaar" if outcome.published else "Er was niets te doen"
     lines.append(f"{state}{day} in {seconds:.1f} s, {count_text(outcome.findings)}.")
     lines.append(f"Open {output / 'index.html'}")
     return "\n".join(lines)
+
+
+def packed(package: Packed, file: Path) -> str:
+    """What is in a package for the print shop, and what is not."""
+    lines = [f"{file}: {_count(len(package.inside))}, met de lijst erbij."]
+    if package.left:
+        lines.append(f"Zonder oplage, dus niet erin: {_some(package.left)}. Schrijf «oplage: 25» bij wat mee moet.")
+    if package.unready:
+        lines.append(f"Niet klaar voor de drukker: {_some(package.unready)}; ./spijs build zegt waarom.")
+    return "\n".join(lines)
+
+
+def _for_the_press(facts: Mapping[str, tuple[Fact, ...]]) -> Iterator[str]:
+    """How many sheets are ready for the print shop, and of the others why not."""
+    unready = {target: [fact for fact in found if not fact.fits] for target, found in sorted(facts.items())}
+    if facts:
+        yield f"  Voor de drukker: {sum(not wrong for wrong in unready.values())} van {_count(len(facts))} klaar"
+    for target, wrong in unready.items():
+        if wrong:
+            yield f"    niet klaar: {target} ({', '.join(f'{fact.what}: {fact.found}' for fact in wrong)})"
+
+
+def _count(sheets: int) -> str:
+    return "1 blad" if sheets == 1 else f"{sheets} bladen"
 
 
 def idle(last: Last, output: Path, seconds: float) -> str:
@@ -79,4 +105,5 @@ def _some(targets: tuple[str, ...]) -> str:
 
 
 def _belongs(target: str, folder: str) -> bool:
-    return target.startswith(f"{folder}/") if folder else target.split("/")[0] in ("index.html", "overzicht")
+    below = target.removeprefix("kantoor/").removeprefix("drukkerij/")
+    return below.startswith(f"{folder}/") if folder else target.split("/")[0] in ("index.html", "overzicht")

@@ -7,11 +7,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from builder.diagnostics import Diagnostic, Position, fout
+from builder.pages import MOST_INK, Ink
 from builder.reading import read_source
 from builder.schema import Model, decode
+from builder.schema.dates import Datum
 from builder.schema.fields import (
     Alinea,
-    Datum,
     Email,
     JaNee,
     Kleurcode,
@@ -26,6 +27,8 @@ from builder.schema.fields import (
     refuse,
 )
 
+Inkt = Annotated[tuple[Annotated[int, getal(0, 100)], ...], Field(min_length=4, max_length=4)]
+TINT = 0.22  # how much of a strong colour is in its light tint
 STRONG = ("tomaat", "saffraan", "blad", "pruim", "zee")
 Kleurnaam = Literal["tomaat", "saffraan", "blad", "pruim", "zee"]
 Vormnaam = Literal["bord", "kom", "lepel", "brood", "ladder", "deur", "stenen", "jas", "kan"]
@@ -49,6 +52,28 @@ class Lettertype(Model):
     cursief: tuple[Regel, ...] = Field((), description="bestanden (woff2) voor schuine letters")
 
 
+class Drukkleuren(Model):
+    """The colours of the house style in ink: percentages of cyan, magenta, yellow and black."""
+
+    papier: Inkt = Field(description="ondergrond")
+    inkt: Inkt = Field(description="kleur van de tekst: alleen zwart, anders drukt kleine letter onscherp")
+    tomaat: Inkt = Field(description="eerste kleur")
+    saffraan: Inkt = Field(description="tweede kleur")
+    blad: Inkt = Field(description="derde kleur")
+    pruim: Inkt = Field(description="vierde kleur")
+    zee: Inkt = Field(description="vijfde kleur")
+
+    @model_validator(mode="after")
+    def _dries(self) -> Self:
+        for name in type(self).model_fields:
+            if (total := sum(getattr(self, name))) > MOST_INK * 100:
+                message = f"«{name}» heeft {total} % inkt en dat droogt niet"
+                raise refuse("kleur", message, f"houd de som van de vier op hooguit {MOST_INK * 100:.0f}")
+        if any(self.inkt[:3]):
+            raise refuse("kleur", "«inkt» heeft meer dan zwart alleen", "schrijf bijvoorbeeld [0, 0, 0, 100]")
+        return self
+
+
 class Huisstijl(Model):
     """The house style as data: it feeds screen and print alike, and is refused when it cannot be read."""
 
@@ -62,6 +87,7 @@ class Huisstijl(Model):
     lettertype: Lettertype = Field(description="het lettertype van alle teksten")
     hoekradius: Annotated[int, getal(0, 40)] = Field(description="ronding van hoeken, in pixels")
     logo: Regel = Field("beeld/logo.svg", description="het logo, een bestand in templates/")
+    drukkleuren: Drukkleuren | None = Field(None, description="dezelfde kleuren in inkt (CMYK), voor de drukkerij")
 
     @model_validator(mode="after")
     def _readable(self) -> Self:
@@ -86,9 +112,23 @@ class Huisstijl(Model):
             strong = getattr(self, name)
             made[name] = strong
             made[f"op-{name}"] = max(self.inkt, "#ffffff", key=lambda text: contrast(text, strong))
-            made[f"{name}-licht"] = mix(strong, self.papier, 0.22)
+            made[f"{name}-licht"] = mix(strong, self.papier, TINT)
             made[f"op-{name}-licht"] = self.inkt
-            made[f"{name}-diep"] = _deepen(strong, self.papier, self.inkt)
+            made[f"{name}-diep"] = mix(strong, self.inkt, _share(strong, self.papier, self.inkt))
+        return made
+
+    def inks(self) -> dict[str, Ink]:
+        """The ink for each colour as it is on the screen: text in black alone, and what ``drukkleuren`` says."""
+        made: dict[str, Ink] = {self.inkt: (0.0, 0.0, 0.0, 1.0)}
+        if self.drukkleuren:
+            tokens, given = self.tokens(), self.drukkleuren
+            for name in STRONG:
+                strong, paper = (_shares(getattr(given, part)) for part in (name, "papier"))
+                share = _share(getattr(self, name), self.papier, self.inkt)
+                made[tokens[f"{name}-licht"]] = _blend(strong, paper, TINT)
+                made[tokens[f"{name}-diep"]] = _darker(strong, share)
+                made[tokens[name]] = strong
+            made |= {self.papier: _shares(given.papier), self.inkt: _shares(given.inkt)}
         return made
 
 
@@ -150,8 +190,29 @@ def mix(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
-def _deepen(strong: str, papier: str, inkt: str) -> str:
-    """The strong colour with just so much ink that it can be read as text on paper, and on its own light tint."""
-    light = mix(strong, papier, 0.22)
-    steps = (mix(strong, inkt, 1 - n / 20) for n in range(21))
-    return next((c for c in steps if min(contrast(c, papier), contrast(c, light)) >= 4.6), inkt)
+def _share(strong: str, papier: str, inkt: str) -> float:
+    """How much of a strong colour is left when it gets just so much ink that it can be read as text on paper, and on
+    its own light tint."""
+    light = mix(strong, papier, TINT)
+    shares = (1 - n / 20 for n in range(21))
+    deep = (share for share in shares if min(contrast(mix(strong, inkt, share), on) for on in (papier, light)) >= 4.6)
+    return next(deep, 0.0)
+
+
+def _shares(percentages: tuple[int, ...]) -> Ink:
+    cyan, magenta, yellow, black = (percentage / 100 for percentage in percentages)
+    return cyan, magenta, yellow, black
+
+
+def _blend(one: Ink, other: Ink, share: float) -> Ink:
+    cyan, magenta, yellow, black = (a * share + b * (1 - share) for a, b in zip(one, other, strict=True))
+    return cyan, magenta, yellow, black
+
+
+def _darker(strong: Ink, share: float) -> Ink:
+    """A colour of which ``share`` of the light is left: black on top keeps it warm, less of it would grey."""
+    *colours, black = strong
+    black = 1 - (1 - black) * share
+    room = min(1.0, (MOST_INK - black) / max(sum(colours), 1e-9))
+    cyan, magenta, yellow = (colour * room for colour in colours)
+    return cyan, magenta, yellow, black

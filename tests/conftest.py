@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,14 @@ from builder.kinds.zelftest import Zelftest
 from builder.making import Workshop
 from builder.pages import Page
 from tests.browsing import serving
-from tests.sample import build_once, library_of, shared_folder, sources_of_the_sample
+from tests.sample import (
+    build_once,
+    library_of,
+    second_organisation,
+    shared_folder,
+    sources_of_the_sample,
+    vacatures_of_the_second,
+)
 from tests.site import Site
 
 CHROMIUM = "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
@@ -36,7 +44,8 @@ def paper_stub(monkeypatch: pytest.MonkeyPatch) -> None:
     def sheets(pages: list[Page], workshop: Workshop) -> Iterator[tuple[Page, Made]]:
         for page in pages:
             made = workshop.templates.render(page.template, page.target, page.values, True, page.source)
-            yield page, Made(made.data, made.files, made.findings, b"plaatje" if made.data else b"")
+            beside = dict.fromkeys(page.beside, b"plaatje") if made.data else {}
+            yield page, replace(made, beside=beside)
 
     monkeypatch.setitem(making.MAKERS, "pdf", sheets)  # type: ignore[arg-type]
 
@@ -45,6 +54,16 @@ def paper_stub(monkeypatch: pytest.MonkeyPatch) -> None:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The whole sample with real PDFs, built once; for reading only."""
     return build_once(shared_folder(tmp_path_factory), "voorbeeld", sources_of_the_sample)
+
+
+@pytest.fixture(scope="session")
+def second(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The second organisation with 300 vacancies and real PDFs, built once; for reading only."""
+
+    def prepare(site: Site) -> None:
+        vacatures_of_the_second(second_organisation(site))
+
+    return build_once(shared_folder(tmp_path_factory), "tweede", prepare)
 
 
 @pytest.fixture(scope="session")

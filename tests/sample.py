@@ -13,8 +13,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from builder.build import Order, check
+from builder.build import check
 from builder.content import Library
+from builder.survey import Order
 from tests.site import REPO, TODAY, Site
 
 
@@ -88,7 +89,10 @@ Elektrotechnisch-onderhoudsmedewerker gebouwbeheersystemen|facilitair|mbo|36-40
 """.strip().splitlines()
 
 
-def vacatures_of_the_second(site: Site, count: int = 300) -> Site:
+COUNT = 300  # vacancies at the second organisation
+
+
+def vacatures_of_the_second(site: Site, count: int = COUNT) -> Site:
     """So many vacancies, made from the table: at both organisations, open and expected, for all to see and not."""
     for number in range(count):
         function, field, level, hours = VACATURES[(number + number // 30) % len(VACATURES)].split("|")

@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
-from builder.build import Order, Outcome, build, check_all
+from builder.build import Outcome, build, check_all
 from builder.diagnostics import Diagnostic
+from builder.survey import Order
 from builder.unchanged import inputs
 
 REPO = Path(__file__).parent.parent
@@ -118,7 +119,7 @@ POSTER = """
 soort: mensen
 kop: Van zaal naar rooster
 tekst: Noor puzzelt nu met roosters. En u?
-formaat: A3
+formaten: [A3]
 verhaal: van-zaal-naar-rooster
 knop: Lees haar verhaal
 doel: verhalen/van-zaal-naar-rooster

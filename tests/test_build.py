@@ -55,10 +55,10 @@ def test_a_vacancy_ends_on_every_channel(site: Site) -> None:
     for day in (date(2026, 11, 30), date(2026, 12, 1)):
         site.build(day)
         assert site.says(page, "Wijkverpleegkundige aan zee")
-        assert site.says("posters/werk-a3.pdf", "Wijkverpleegkundige aan zee")
+        assert site.says("kantoor/posters/werk-a3.pdf", "Wijkverpleegkundige aan zee")
     site.build(date(2026, 12, 2))
     assert not site.says(page, "Wijkverpleegkundige aan zee")
-    assert not site.says("posters/werk-a3.pdf", "Wijkverpleegkundige aan zee")
+    assert not site.says("kantoor/posters/werk-a3.pdf", "Wijkverpleegkundige aan zee")
     assert not site.says("intranet/vacatures/index.html", "Wijkverpleegkundige aan zee")
 
 
@@ -67,7 +67,7 @@ def test_only_one_channel_carries_the_rest_over_and_names_it(site: Site) -> None
     before = site.read("intranet/verhalen/van-zaal-naar-rooster.html")
     site.change(STORY, "van de zaal naar het rooster", "op kantoor")
     site.build(only=("posters",))
-    assert site.made == {"posters/noor-a3.pdf"}
+    assert site.made == {"kantoor/posters/noor-a3.pdf"}
     assert site.read("intranet/verhalen/van-zaal-naar-rooster.html") == before
     assert "intranet/verhalen/van-zaal-naar-rooster.html" in site.outcome.stale
 

@@ -147,8 +147,8 @@ def test_when_a_consent_ends_nothing_stays(
     people.build()
     assert not [f for f in people.outcome.findings if f.code != "leeg-kwartaal"]
     before, shown = people.tree(), traces(people, "een")
-    assert {"output/posters/p-een-a3.pdf", "output/intranet/verhalen/stap-een.html"} < shown
-    assert {"output/personeelsblad/2026-1.pdf", "output/intranet/verhalen/index.html"} < shown
+    assert {"output/kantoor/posters/p-een-a3.pdf", "output/intranet/verhalen/stap-een.html"} < shown
+    assert {"output/kantoor/personeelsblad/2026-1.pdf", "output/intranet/verhalen/index.html"} < shown
     assert any("@480.jpg" in name for name in shown)
     assert any(name.startswith(".output.spijs/beeld/") for name in shown)
     people.change("content/personen/een.yml", *ending).build()
@@ -178,15 +178,15 @@ def test_nothing_stays_in_real_sheets_and_pictures(people: Site) -> None:
     people.write("content/verhalen/stap-twee.md", story("twee")).write("content/posters/p-twee.yml", poster("twee"))
     people.build()
     assert not people.outcome.findings
-    sheet = (people.output / "posters/p-een-a3.pdf").read_bytes()
+    sheet = (people.output / "kantoor/posters/p-een-a3.pdf").read_bytes()
     assert any(near(colour, PEOPLE["een"][3]) for colour in colours(sheet)), "the portrait is on the poster"
     assert b"xanthe" in readable(sheet).lower()
-    assert {"output/overzicht/posters/p-een-a3.png", "output/posters/p-een-a3.pdf"} < traces(people, "een")
-    other = people.tree()["posters/p-twee-a3.pdf"]
+    assert {"output/overzicht/posters/p-een-a3.png", "output/kantoor/posters/p-een-a3.pdf"} < traces(people, "een")
+    other = people.tree()["kantoor/posters/p-twee-a3.pdf"]
     people.change("content/personen/een.yml", *WITHDRAWN).remove("content/posters/p-een.yml").build()
     assert {f.code for f in people.outcome.findings} == {"terughalen"}
     assert traces(people, "een") == set()
-    assert people.tree()["posters/p-twee-a3.pdf"] == other
+    assert people.tree()["kantoor/posters/p-twee-a3.pdf"] == other
 
 
 @pytest.mark.parametrize("kind", ["poster", "editie", "personeelsbladitem"])
@@ -220,7 +220,7 @@ def test_consent_for_the_magazine_is_no_consent_for_the_intranet(people: Site, p
     people.remove("content/posters/p-een.yml").write("content/personen/een.yml", person("een", "personeelsblad"))
     people.write("content/edities/nu.yml", EDITION.format(kwartaal="2026-4", wie="een")).build()
     assert not people.outcome.findings
-    assert traces(people, "een", "personeelsblad") >= {"output/personeelsblad/2026-4.pdf"}
+    assert traces(people, "een", "personeelsblad") >= {"output/kantoor/personeelsblad/2026-4.pdf"}
     assert {n for n in traces(people, "een", "intranet") if n.startswith("output/")} == set()
 
 

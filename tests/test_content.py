@@ -176,12 +176,12 @@ def test_the_current_edition(library: Library) -> None:
     assert all(date(2026, 10, 1) <= punt.datum for punt in edition.agenda)
 
 
-def test_posters_of_both_kinds(library: Library) -> None:
+def test_posters_of_all_kinds(library: Library) -> None:
     posters = library.visible(Poster, "posters")
     assert len(posters) >= 6
-    assert {d.value.soort for d in posters} == {"mensen", "vacatures"}
-    assert {d.value.ontwerp for d in posters} == {"venster", "stem", "stap", "muur", "lijst"}
-    assert {d.value.formaat for d in posters} >= {"A3", "A2"}
+    assert {d.value.soort for d in posters} == {"mensen", "vacatures", "uitnodiging"}
+    assert {d.value.ontwerp for d in posters} == {"venster", "stem", "stap", "muur", "lijst", "bord", "kaart"}
+    assert {len(d.value.formaten) for d in posters} == {1, 2, 3}
 
 
 def test_pages_that_must_be_there(library: Library) -> None:

@@ -30,7 +30,7 @@ Sheets = list[Productblad]
 
 
 def paper(site: Site, id: str) -> Path:
-    return site.output / f"formulieren/{id}.pdf"
+    return site.output / f"kantoor/formulieren/{id}.pdf"
 
 
 def form_of(library: Library, id: str) -> Formulier:

@@ -23,7 +23,7 @@ import pytest
 from PIL import Image
 
 from builder.diagnostics import Made, Position
-from builder.pdf import Limits, Sheet, make_alone, make_sheets, pool
+from builder.pdf import Limits, Means, Sheet, make_alone, make_sheets, pool
 from builder.theme import Theme
 from tests.site import REPO
 
@@ -109,8 +109,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 def made(scene: Scene, sheets: list[Sheet], tmp_path: Path, limits: Limits) -> dict[str, Made]:
     """What came of sheets, by target, with the machinery of a real build."""
     work = tmp_path / "tmp"
-    with pool(scene.theme, FAMILY, work, 1, limits) as executor:
-        alone = make_alone(scene.theme, FAMILY, work, limits)
+    means = Means(scene.theme, FAMILY, {})
+    with pool(means, work, 1, limits) as executor:
+        alone = make_alone(means, work, limits)
         return {sheet.target: one for sheet, one in make_sheets(sheets, executor, alone, limits)}
 
 

@@ -401,7 +401,7 @@ def test_photographs_on_a_story_page_and_posters(width: int, height: int, site: 
     assert all(looks_right(image) for image in images)
     assert all(abs(image.width / image.height - width / height) < 0.01 for image in images)
     for design in ("venster", "stem", "stap"):
-        data = (site.output / f"posters/{design}-a3.pdf").read_bytes()
+        data = (site.output / f"kantoor/posters/{design}-a3.pdf").read_bytes()
         assert biggest_picture(data) >= min(width, 2400) - 1
         thumbnail = Image.open(site.output / f"overzicht/posters/{design}-a3.png").convert("RGB")
         colours = thumbnail.resize((160, 226)).getcolors(100_000) or []
@@ -424,3 +424,30 @@ def biggest_picture(data: bytes) -> int:
 def test_the_name_of_a_picture_follows_from_its_path_and_width() -> None:
     assert asset_name(Picture("content/personen/a.png", "x"), 960) == "content/personen/a@960.jpg"
     assert asset_name(Picture("content/personen/a.svg", "x"), 960) == "content/personen/a.svg"
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        ("<script>alert(1)</script>", "<script>"),
+        ('<image href="https://ver-weg.example/x.png"/>', "<image>"),
+        ('<path d="M0 0" onload="alert(1)"/>', "«onload»"),
+        ('<use href="#a"/>', "<use>"),
+        ('<path d="M0 0" fill="url(https://ver-weg.example/x)"/>', "«fill»"),
+    ],
+)
+def test_a_logo_holds_nothing_but_shapes(site: Site, inside: str, told: str) -> None:
+    """It stands inside every page of the intranet and on every sheet."""
+    logo = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>'
+    site.write("templates/beeld/logo.svg", logo).build(only=("overzicht",))
+    assert [(f.position.file, f.code) for f in site.outcome.findings] == [("templates/beeld/logo.svg", "beeld")]
+    assert told in site.outcome.findings[0].message
+    assert not site.output.exists()
+
+
+@pytest.mark.parametrize(("name", "told"), [("beeld/weg.svg", "is er niet"), ("beeld/merk.png", "is geen tekening")])
+def test_a_logo_is_a_drawing_that_is_there(site: Site, name: str, told: str) -> None:
+    site.write("templates/beeld/merk.png", b"\x89PNG").change("site.yml", "beeld/logo.svg", name).build()
+    (finding,) = site.outcome.findings
+    assert (finding.position.file, finding.code) == ("site.yml", "beeld")
+    assert told in finding.message

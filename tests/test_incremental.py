@@ -22,9 +22,10 @@ from PIL import Image
 
 from builder import build as story
 from builder import images, making, manifest
-from builder.build import Order, Outcome, build
+from builder.build import Outcome, build
 from builder.diagnostics import Made, has_errors
 from builder.pages import Page
+from builder.survey import Order
 from builder.templating import Templates
 from builder.theme import Theme
 from tests.site import BASIS, PERSOON, POSTER, REPO, TODAY, Site, tree
@@ -532,12 +533,12 @@ def test_real_sheets_are_kept_and_made_as_in_a_clean_build(tmp_path: Path) -> No
     editor.edit_name()
     editor.edit_photo()
     editor.compare()
-    assert editor.site.made >= {"posters/noor-a3.pdf"}
-    assert "posters/werk-a3.pdf" in editor.site.kept
+    assert editor.site.made >= {"kantoor/posters/noor-a3.pdf"}
+    assert "kantoor/posters/werk-a3.pdf" in editor.site.kept
     style = (REPO / "templates/druk/poster.css").read_text(encoding="utf-8")
     editor.write("templates/druk/poster.css", style + "/* */")
     editor.compare()
-    assert editor.site.made == {"posters/noor-a3.pdf", "posters/werk-a3.pdf"}
+    assert editor.site.made == {"kantoor/posters/noor-a3.pdf", "kantoor/posters/werk-a3.pdf"}
     editor.day = date(2026, 12, 2)
     editor.compare()
-    assert "posters/werk-a3.pdf" in editor.site.made
+    assert "kantoor/posters/werk-a3.pdf" in editor.site.made

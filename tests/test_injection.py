@@ -22,7 +22,6 @@ from playwright.sync_api import Browser
 from pydantic_core import PydanticCustomError
 
 from builder import prose
-from builder.build import SPIJS, Order, survey
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Position, has_errors
@@ -34,6 +33,7 @@ from builder.prose import Prose
 from builder.reference import form_of
 from builder.schema import Model
 from builder.schema.fields import Form
+from builder.survey import SPIJS, Order, survey
 from tests.sample import library_of, second_organisation, vacatures_of_the_second
 from tests.site import TODAY, Site
 

@@ -20,7 +20,8 @@ from typing import Literal
 from pydantic import Field
 
 from builder.content import Content, Kind, On, fields
-from builder.schema.fields import Alinea, Datum, Kop, Tekst
+from builder.schema.dates import Datum
+from builder.schema.fields import (Alinea, Kop, Tekst)
 
 
 class Nieuwsbericht(Content):

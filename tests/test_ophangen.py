@@ -14,7 +14,7 @@ WALL = """
 soort: vacatures
 kop: Wie komt erbij?
 tekst: Kijk wat er openstaat.
-formaat: A3
+formaten: [A3]
 knop: Alle vacatures
 doel: vacatures
 ontwerp: lijst

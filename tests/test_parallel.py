@@ -20,7 +20,7 @@ from tests.site import BASIS, POSTER, REPO, Site
 from tests.trouble import ended
 
 LIMITS = pdf.Limits(seconds=6)
-PAGE = "<!doctype html><html lang=nl><title>{0}</title><body><p>Blad {0}</p></body></html>"
+PAGE = "<!doctype html><html lang=nl><title>{0}</title><style>@page{{bleed:3mm}}</style><body><p>Blad {0}</p></body>"
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,15 @@ HARMS = [
 ]
 
 
+BOTH = frozenset({"beeld", "drukkerij"})
+
+
 def sheets(count: int, *harms: str) -> list[pdf.Sheet]:
     """Ordinary sheets with harmful ones among them."""
-    made = [pdf.Sheet(f"goed-{n}.pdf", PAGE.format(n), (), Position(f"content/goed-{n}.yml", 1)) for n in range(count)]
+    made = [
+        pdf.Sheet(f"goed-{n}.pdf", PAGE.format(n), (), Position(f"content/goed-{n}.yml", 1), wants=BOTH)
+        for n in range(count)
+    ]
     for n, harm in enumerate(harms):
         trap: tuple[str, ...] = Trap(harm)  # type: ignore[assignment]
         bad = pdf.Sheet(f"kwaad-{n}.pdf", PAGE.format("x"), trap, Position(f"content/kwaad-{n}.yml", 1))
@@ -78,10 +84,10 @@ def sheets(count: int, *harms: str) -> list[pdf.Sheet]:
 
 def make(work: Path, wanted: list[pdf.Sheet], jobs: int = 2) -> dict[str, Made]:
     """Make sheets as a build does, and look whether anything is left of the processes that did."""
-    theme, fonts = Theme((REPO / "templates",)), frozenset({""})
+    means = pdf.Means(Theme((REPO / "templates",)), frozenset({""}), {})
     before = set(children())
-    with pdf.pool(theme, fonts, work, jobs, LIMITS) as executor:
-        alone = pdf.make_alone(theme, fonts, work, LIMITS)
+    with pdf.pool(means, work, jobs, LIMITS) as executor:
+        alone = pdf.make_alone(means, work, LIMITS)
         made = [(sheet.target, one) for sheet, one in pdf.make_sheets(wanted, executor, alone, LIMITS)]
     assert len(made) == len(wanted)
     assert not work.exists()
@@ -111,7 +117,7 @@ def test_a_process_that_goes_wrong_costs_its_own_sheet(
     for number in range(5):
         good = made[f"goed-{number}.pdf"]
         assert good.data.startswith(b"%PDF"), good.findings
-        assert good.thumbnail
+        assert set(good.beside) == BOTH
     bad = made["kwaad-0.pdf"]
     assert not bad.data
     assert [f.position.file for f in bad.findings] == ["content/kwaad-0.yml"]
@@ -129,8 +135,8 @@ def test_many_that_go_wrong_cost_only_themselves(tmp_path: Path) -> None:
 def test_one_process_or_more_make_the_same_bytes(tmp_path: Path) -> None:
     wanted = sheets(6)
     one, more = make(tmp_path / "tmp", wanted, 1), make(tmp_path / "tmp", wanted, 3)
-    assert {t: (m.data, m.thumbnail, m.files) for t, m in one.items()} == {
-        t: (m.data, m.thumbnail, m.files) for t, m in more.items()
+    assert {t: (m.data, m.beside, m.files) for t, m in one.items()} == {
+        t: (m.data, m.beside, m.files) for t, m in more.items()
     }
 
 

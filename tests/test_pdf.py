@@ -14,7 +14,6 @@ import pytest
 from PIL import Image
 
 from builder import pdf, prose
-from builder.build import Order, survey
 from builder.channels import CHANNELS
 from builder.content import Document, Library
 from builder.diagnostics import Made, Position
@@ -26,6 +25,7 @@ from builder.kinds.productblad import Productblad
 from builder.kinds.verhaal import Verhaal
 from builder.making import Workshop
 from builder.plan import make_plan
+from builder.survey import Order, survey
 from tests.sample import fonts_of, pages_of, sources_of_the_sample, squeeze
 from tests.site import POSTER, TODAY, VACATURE, Site
 
@@ -33,9 +33,14 @@ SIZES = {"A4": (595, 842), "A3": (842, 1191), "A2": (1191, 1684)}
 
 
 def pdfs(site: Site) -> list[Path]:
-    """Every PDF that is published under its own channel, and so without its copy on the intranet."""
+    """Sheets for the office printer of three channels; the others have tests of their own."""
     folders = ("productbladen", "posters", "personeelsblad")
-    return [path for folder in folders for path in sorted((site.output / folder).glob("*.pdf"))]
+    return [path for folder in folders for path in sorted((site.output / "kantoor" / folder).glob("*.pdf"))]
+
+
+def name_of(path: Path) -> str:
+    """Where a sheet lies in its profile: channel and name."""
+    return "/".join(path.parts[-2:])
 
 
 def words_in(text: str, sheet: str) -> list[str]:
@@ -46,21 +51,28 @@ def words_in(text: str, sheet: str) -> list[str]:
 @pytest.fixture(scope="module")
 def read(sample: Site) -> dict[str, str]:
     """The text of every PDF, as letters and figures only."""
-    return {path.relative_to(sample.output).as_posix(): squeeze(" ".join(pages_of(path))) for path in pdfs(sample)}
+    return {name_of(path): squeeze(" ".join(pages_of(path))) for path in pdfs(sample)}
 
 
 def test_every_sheet_that_the_sources_ask_for_is_there(sample: Site, library: Library) -> None:
     names = {f"productbladen/{d.value.nr}-{d.id}.pdf" for d in library.all(Productblad)}
-    names |= {f"posters/{d.id}-{d.value.formaat.lower()}.pdf" for d in library.all(Poster)}
+    names |= {f"posters/{d.id}-{maat.lower()}.pdf" for d in library.all(Poster) for maat in d.value.formaten}
     names |= {f"personeelsblad/{d.value.kwartaal}.pdf" for d in library.all(Editie)}
-    assert {path.relative_to(sample.output).as_posix() for path in pdfs(sample)} == names
+    office = {name for name in names if not name.endswith("-a2.pdf")}
+    assert {name_of(path) for path in pdfs(sample)} == office
     for name in names:
+        assert (sample.output / "drukkerij" / name).is_file()
+        assert (sample.output / "overzicht" / name).with_suffix(".png").is_file()
+    for name in office:
         copy = sample.output / "intranet/pdf" / name
-        assert copy.read_bytes() == (sample.output / name).read_bytes()
+        assert copy.read_bytes() == (sample.output / "kantoor" / name).read_bytes()
 
 
 def test_every_sheet_is_pdf_ua(sample: Site) -> None:
-    for path in pdfs(sample):
+    """All that an office printer gets, save booklets: those are for folding and not for reading."""
+    sheets = [path for path in (sample.output / "kantoor").rglob("*.pdf") if "-boekje-" not in path.name]
+    assert {path.parent.name for path in sheets} > {path.parent.name for path in pdfs(sample)}
+    for path in sheets:
         report = page.validate_pdf_bytes(path.read_bytes(), profile=page.ValidationProfile.PDF_UA_1)
         assert report.is_compliant, f"{path.name}: {[failure.message for failure in report.failures]}"
 
@@ -90,8 +102,8 @@ def test_language_title_and_tags(sample: Site) -> None:
 
 def test_pages_and_their_sizes(sample: Site, library: Library) -> None:
     for document in library.all(Poster):
-        size = SIZES[document.value.formaat]
-        assert sheet_sizes(sample, f"posters/{document.id}-{document.value.formaat.lower()}.pdf") == [size]
+        for maat in document.value.formaten:
+            assert sheet_sizes(sample, f"posters/{document.id}-{maat.lower()}.pdf") == [SIZES[maat]]
     for blad in library.all(Productblad):
         sizes = sheet_sizes(sample, f"productbladen/{blad.value.nr}-{blad.id}.pdf")
         assert set(sizes) == {SIZES["A4"]}
@@ -103,7 +115,8 @@ def test_pages_and_their_sizes(sample: Site, library: Library) -> None:
 
 
 def sheet_sizes(site: Site, name: str) -> list[tuple[int, int]]:
-    with pikepdf.open(site.output / name) as file:
+    profile = "drukkerij" if name.endswith("-a2.pdf") else "kantoor"
+    with pikepdf.open(site.output / profile / name) as file:
         boxes = [[float(edge) for edge in sheet.trimbox] for sheet in file.pages]
     return [(round(box[2] - box[0]), round(box[3] - box[1])) for box in boxes]
 
@@ -146,7 +159,7 @@ def test_productbladen_are_complete(read: dict[str, str], library: Library) -> N
 def test_posters_are_complete(read: dict[str, str], library: Library) -> None:
     for document in library.all(Poster):
         value = document.value
-        text = read[f"posters/{document.id}-{value.formaat.lower()}.pdf"]
+        text = read[f"posters/{document.id}-{min(value.formaten, key='A4 A3 A2'.index).lower()}.pdf"]
         lines = [value.kop, value.tekst, value.knop]
         lines += [d.value.functie for d in shown_vacatures(value, library)] if value.soort == "vacatures" else []
         if value.verhaal:
@@ -179,7 +192,7 @@ def block_lost(document: Document, size: str, text: str) -> list[str]:  # type: 
 
 def test_thumbnails_are_there_and_show_something(sample: Site) -> None:
     for path in pdfs(sample):
-        name = path.relative_to(sample.output).with_suffix(".png")
+        name = Path(name_of(path)).with_suffix(".png")
         picture = Image.open(sample.output / "overzicht" / name).convert("RGB")
         assert picture.width == 640
         colours = picture.resize((64, 64)).getcolors(5000) or []
@@ -195,8 +208,8 @@ def test_the_same_bytes_again(sample: Site, tmp_path: Path) -> None:
         if path.stem not in ("mensen-rooster", "vacatures-regio"):
             path.unlink()
     again.remove("content/ophangregister.yml").build(only=("posters", "personeelsblad"), jobs=1)
-    made = [path.relative_to(again.output).as_posix() for path in pdfs(again)]
-    assert len(made) == 3, again.outcome.findings
+    made = [path.relative_to(again.output) for path in again.output.rglob("*") if path.suffix in (".pdf", ".png")]
+    assert {path.parts[0] for path in made} == {"kantoor", "drukkerij", "intranet", "overzicht"}, again.outcome.findings
     for name in made:
         assert (again.output / name).read_bytes() == (sample.output / name).read_bytes(), name
 
@@ -229,8 +242,9 @@ def printed(library: Library, workshop: Workshop) -> list[pdf.Sheet]:
 
 
 def run(sheets: list[pdf.Sheet], workshop: Workshop, work: Path) -> dict[str, Made]:
-    with pdf.pool(workshop.theme, workshop.fonts, work, 2) as executor:
-        alone = pdf.make_alone(workshop.theme, workshop.fonts, work)
+    means = pdf.Means(workshop.theme, workshop.fonts, workshop.inks)
+    with pdf.pool(means, work, 2) as executor:
+        alone = pdf.make_alone(means, work)
         return {sheet.target: made for sheet, made in pdf.make_sheets(sheets, executor, alone)}
 
 

@@ -257,4 +257,4 @@ def stamped(folder: Path) -> dict[str, tuple[str, int]]:
 
 def test_the_manifest_tells_of_every_file(site: Site, paper_stub: None) -> None:
     site.write("content/posters/noor.yml", POSTER).build()
-    assert set(whole(site.output)) > {"posters/noor-a3.pdf", "overzicht/posters/noor-a3.png", manifest.FILE}
+    assert set(whole(site.output)) > {"kantoor/posters/noor-a3.pdf", "overzicht/posters/noor-a3.png", manifest.FILE}

@@ -14,33 +14,14 @@ from builder.content import Content, Library
 from builder.kinds.organisatie import Organisatie
 from builder.kinds.persoon import Persoon
 from builder.settings import STRONG, Huisstijl
-from tests.sample import (
-    build_once,
-    library_of,
-    pages_of,
-    second_organisation,
-    shared_folder,
-    squeeze,
-    vacatures_of_the_second,
-)
+from tests.sample import COUNT, library_of, pages_of, squeeze
 from tests.site import REPO, Site
 
-COUNT = 300
 # Words in names that anybody may use; what is left of a name is the sample's own.
 ORDINARY = set(
     "de het van dam een en ggz ladder zorggroep ziekenhuis stichting loopbaancentrum jansen voor raj".split()
 )
 BINARY = {".png", ".jpg", ".woff2"}
-
-
-@pytest.fixture(scope="session")
-def second(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The second organisation with 300 vacancies and real PDFs, built once; for reading only."""
-    return build_once(
-        shared_folder(tmp_path_factory),
-        "tweede",
-        lambda site: vacatures_of_the_second(second_organisation(site), COUNT),
-    )
 
 
 class Words(HTMLParser):
@@ -162,11 +143,11 @@ def test_odd_characters_come_through(second: Site) -> None:
     assert "Financiële administratie: € en facturen" in read["intranet/vacatures/plek-004.html"]
     assert "Gipsverbandmeester – dagdienst" in read["intranet/vacatures/plek-006.html"]
     assert "Jürgen d’Haese-Müller" in read["intranet/verhalen/gebleven-op-de-poli.html"]
-    sheet = squeeze(read["productbladen/2-wegen.pdf"])
+    sheet = squeeze(read["kantoor/productbladen/2-wegen.pdf"])
     assert squeeze("Uren, euro’s (€), reistijd, collega’s, slaap.") in sheet
-    poster = squeeze(read["posters/apotheek-a3.pdf"])
+    poster = squeeze(read["kantoor/posters/apotheek-a3.pdf"])
     assert squeeze("Zoë ging van loket vier naar de medicijnkast") in poster
-    assert squeeze("Verpleegkundig-specialist ouderenpsychiatrie") in squeeze(read["posters/werk-bij-facade-a3.pdf"])
+    assert squeeze("Verpleegkundig-specialist ouderenpsychiatrie") in squeeze(read["kantoor/posters/werk-bij-facade-a3.pdf"])
 
 
 def test_300_vacancies_are_all_there(second: Site) -> None:

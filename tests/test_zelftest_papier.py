@@ -32,7 +32,7 @@ def zelftest(library: Library) -> Zelftest:
 
 
 def paper(site: Site, name: str, id: str = "loopbaantest") -> Path:
-    return site.output / f"zelftest/{id}-{name}.pdf"
+    return site.output / f"kantoor/zelftest/{id}-{name}.pdf"
 
 
 def text_of(pdf: Path) -> str:

@@ -53,7 +53,7 @@ def test_all_pairs_of_answers(page: Page, zelftest: Zelftest) -> None:
 
 def test_the_bands_on_paper_say_the_same(page: Page, zelftest: Zelftest, sample: Site) -> None:
     """The words for each sum as they stand in the PDF of the form, read back, against the script for all pairs."""
-    text = " ".join(" ".join(pages_of(sample.output / "zelftest/loopbaantest-formulier.pdf")).split())
+    text = " ".join(" ".join(pages_of(sample.output / "kantoor/zelftest/loopbaantest-formulier.pdf")).split())
     read_back = {}
     for band in zelftest.woorden:
         found = re.search(rf"((?:\d+(?:, | of |\s))+)\W*{re.escape(band.tekst)}", text)

@@ -9,13 +9,14 @@ from typing import Any
 from builder.channels.channel import Channel
 from builder.content import Document, Library, Values, brief, fields
 from builder.kinds import KINDS
+from builder.kinds.brochure import Brochure
 from builder.kinds.communicatieplan import Communicatieplan
 from builder.kinds.dienst import Dienst
 from builder.kinds.editie import Editie
 from builder.kinds.formulier import Formulier
 from builder.kinds.pagina import Pagina
 from builder.kinds.personeelsbladitem import Personeelsbladitem
-from builder.kinds.poster import Poster
+from builder.kinds.poster import Poster, short_words, target_of
 from builder.kinds.productblad import Productblad
 from builder.kinds.vacature import Vacature, vacature_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
@@ -45,11 +46,22 @@ def _gather(library: Library) -> Iterator[tuple[str, str, Values]]:
     yield "diensten/index.html", "intranet/diensten.html", {"diensten": _diensten(library)}
     yield "verhalen/index.html", "intranet/verhalen.html", {"verhalen": _verhalen(library)}
     yield "vacatures/index.html", "intranet/vacatures.html", _vacatures(library)
-    yield "productbladen/index.html", "intranet/productbladen.html", {"bladen": _sheets(library)}
+    sheets = {"bladen": _sheets(library), "brochures": _brochures(library)}
+    yield "productbladen/index.html", "intranet/productbladen.html", sheets
     yield "formulieren/index.html", "intranet/formulieren.html", {"formulieren": _forms(library)}
     yield "centrum.html", "intranet/centrum.html", {"paginas": _behind(library, "centrum")}
     yield "makers/index.html", "intranet/makers.html", _makers(library)
     yield from _plain_lists(library)
+    yield from _typed_addresses(library)
+
+
+def _typed_addresses(library: Library) -> Iterator[tuple[str, str, Values]]:
+    """The short addresses on posters. Paper lives long, so also of posters out of sight, and they name nobody."""
+    for document in library.all(Poster):
+        target = target_of(document.value, library, today=True)
+        label = "Naar de pagina" if target else "Naar de voorpagina"
+        way = {"titel": label, "doel": target or "intranet/index.html", "bron": document.path}
+        yield from ((f"ga/{word}/index.html", "intranet/verhuisd.html", way) for word in short_words(document))
 
 
 def _plain_lists(library: Library) -> Iterator[tuple[str, str, Values]]:
@@ -115,6 +127,10 @@ def _sheets(library: Library, reader: str = "") -> list[Values]:
     return [{**brief(fields(d, library)), "doel": d.kind.home(d.id)} for d in chosen]
 
 
+def _brochures(library: Library) -> list[Values]:
+    return [{**_line(d), "lezer": d.value.lezer} for d in library.visible(Brochure, "intranet")]
+
+
 def _vacatures(library: Library) -> Values:
     """Vacancies in groups by field of work: first the concrete ones by last day, then the expected by quarter."""
     order = list(VAKGEBIEDEN)
@@ -150,6 +166,7 @@ def _makers(library: Library) -> Values:
             {**_line(d), "doelgroep": d.value.doelgroep} for d in library.visible(Communicatieplan, "intranet")
         ],
         "bladen": _sheets(library),
+        "brochures": _brochures(library),
         "formulieren": _forms(library),
         "posters": [_line(d) for d in library.visible(Poster, "intranet")],
         "edities": [_line(d) for d in library.visible(Editie, "intranet")],

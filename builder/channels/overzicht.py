@@ -1,17 +1,34 @@
-"""The contact sheet: everything printed at a glance, for the person who ran the build."""
+"""The contact sheet: everything printed at a glance, for the person who ran the build and for the print shop."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from builder.channels.channel import Channel
-from builder.content import Document, Library, Values
+from builder.content import Document, Library, On, Printed, Values
+from builder.kinds.brochure import Brochure
 from builder.kinds.editie import Editie
 from builder.kinds.formulier import Formulier
 from builder.kinds.poster import Poster
 from builder.kinds.productblad import Productblad
 from builder.kinds.zelftest import Zelftest
+
+# In the order of the contact sheet: label, model, channel, paper unless a source names another, order of the sheets.
+GROUPS: tuple[tuple[str, type[Printed], str, str, Callable[[Any], Any]], ...] = (
+    ("Posters", Poster, "posters", "135 g/m², mat gestreken", lambda d: 0),
+    ("Productbladen", Productblad, "productbladen", "170 g/m², mat gestreken", lambda d: d.value.nr),
+    ("Brochures", Brochure, "brochures", "omslag 200 en binnenwerk 115 g/m², mat gestreken", lambda d: 0),
+    ("Zelftest", Zelftest, "zelftest", "120 g/m², mat gestreken, goed te beschrijven", lambda d: 0),
+    (
+        "Formulieren",
+        Formulier,
+        "formulieren",
+        "120 g/m², goed te beschrijven",
+        lambda d: d.value.volgorde,
+    ),
+    ("Personeelsblad", Editie, "personeelsblad", "115 g/m², mat gestreken", lambda d: 0),
+)
 
 
 def thumbnail_for(pdf: str) -> str:
@@ -19,45 +36,41 @@ def thumbnail_for(pdf: str) -> str:
     return f"overzicht/{pdf.removesuffix('.pdf')}.png"
 
 
-def _gather(library: Library) -> Iterator[tuple[str, str, Values]]:
-    sheets = sorted(library.visible(Productblad, "productbladen"), key=lambda d: (d.value.nr, d.id))
-    groups = [
-        {
-            "label": "Posters",
-            "bladen": _entries(library.visible(Poster, "posters"), library),
-        },
-        {"label": "Productbladen", "bladen": _entries(sheets, library)},
-        {"label": "Zelftest", "bladen": _entries(library.visible(Zelftest, "zelftest"), library)},
-        {"label": "Formulieren", "bladen": _entries(_in_order(library), library)},
-        {"label": "Personeelsblad", "bladen": _entries(library.visible(Editie, "personeelsblad"), library)},
-    ]
-    yield "index.html", "overzicht/overzicht.html", {"groepen": [group for group in groups if group["bladen"]]}
+def printed(library: Library) -> list[Values]:
+    """All that is printed, in groups: each sheet with its files, its size and what a print shop needs to know."""
+    groups = []
+    for label, model, channel, paper, order in GROUPS:
+        documents = sorted(library.visible(model, channel), key=order)
+        sheets = [_sheet(document, on, paper, library) for document in documents for on in _on(document, channel)]
+        if sheets:
+            groups.append({"label": label, "bladen": sheets})
+    return groups
 
 
-def _in_order(library: Library) -> list[Document[Formulier]]:
-    return sorted(library.visible(Formulier, "formulieren"), key=lambda d: (d.value.volgorde, d.id))
+def _on(document: Document[Any], channel: str) -> Iterator[On]:
+    return (on for on in document.kind.appears if on.channel == channel and on.when(document.value))
 
 
-def _entries(documents: Iterable[Document[Any]], library: Library) -> list[Values]:
-    """What is printed of these documents, sheet by sheet."""
-    return [
-        _entry(document, on.values(document, library), library)
-        for document in documents
-        for on in document.kind.appears
-        if on.channel not in ("intranet", "overzicht")
-    ]
-
-
-def _entry(document: Document[Any], values: Values, library: Library) -> Values:
+def _sheet(document: Document[Printed], on: On, paper: str, library: Library) -> Values:
+    values = on.values(document, library)
+    pdf = values["pdf"]
     return {
         "titel": values.get("soort_papier", document.title),
-        "pdf": values["pdf"],
-        "beeld": thumbnail_for(values["pdf"]),
+        "pdf": f"{on.profile}/{pdf}",
+        "drukkerij": f"drukkerij/{pdf}",
+        "boekje": f"kantoor/{on.booklet(pdf)}" if on.booklet else "",
+        "beeld": thumbnail_for(pdf),
         "maat": values.get("maat") or values.get("formaat", "A4"),
+        "papier": document.value.papier or paper,
+        "oplage": values.get("oplage"),
         "pagina": None if library.closed(document, "intranet") else document.kind.home(document.id),
         "goed_tot": values.get("goed_tot"),
         "bron": document.path,
     }
 
 
-CHANNEL = Channel("overzicht", "Overzicht", "html", "", _gather)
+def _gather(library: Library) -> Iterator[tuple[str, str, Values]]:
+    yield "index.html", "overzicht/overzicht.html", {"groepen": printed(library)}
+
+
+CHANNEL = Channel("overzicht", "Overzicht", "html", "", _gather, after=True)

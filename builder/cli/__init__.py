@@ -65,9 +65,9 @@ def build(
         before = "" if only else _idle(root, where, datum, strict)
         if before is None:
             return
-        from builder.build import Order
         from builder.build import build as run
         from builder.report import findings_text, summary
+        from builder.survey import Order
 
         order = Order(root, where.absolute(), _clock(), datum, only, jobs or os.cpu_count() or 1, strict)
         outcome = run(order, before, _progress(start))
@@ -107,8 +107,9 @@ def _idle(root: Path, where: Path, day: date | None, strict: bool) -> str | None
 @click.option("--json", "as_json", is_flag=True, help="geef de bevindingen als JSON")
 def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) -> None:
     """Kijk alle bronnen na zonder iets te maken."""
-    from builder.build import Order, check_all
+    from builder.build import check_all
     from builder.report import count_text, findings_json, findings_text
+    from builder.survey import Order
 
     root = _site(site)
     findings = check_all(Order(root, root / "output", _clock(), datum))
@@ -126,7 +127,8 @@ def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) ->
 @click.argument("file", metavar="BESTAND")
 def why(site: Path | None, file: str) -> None:
     """Zeg waarom een bestand in output/ (opnieuw) gemaakt is of zou worden."""
-    from builder.build import Order, explain
+    from builder.build import explain
+    from builder.survey import Order
 
     root = _site(site)
     path = Path(file)
@@ -177,6 +179,32 @@ def hang(site: Path | None, sheet: str, where: str) -> None:
         click.echo(f"Opgeschreven in {write_down(_site(site), sheet, where, _clock())}")
     except Refusal as refused:
         raise click.UsageError(str(refused)) from None
+
+
+@cli.command(cls=Dutch, options_metavar="[OPTIES]")
+@site_option
+@click.argument("what", metavar="WAT", type=click.Choice(["drukkerij"]))
+@click.option(
+    "--output", metavar="BESTAND", type=click.Path(path_type=Path), default=None, help="het pakket (zip) dat u maakt"
+)
+def pack(site: Path | None, what: str, output: Path | None) -> None:
+    """Maak een pakket voor de drukker: de bladen met een oplage, en een lijst van wat ervan gemaakt moet worden."""
+    from builder.pack import Unpacked
+    from builder.pack import pack as make
+    from builder.publish import Busy
+    from builder.report import packed
+    from builder.survey import Order
+
+    root = _site(site)
+    file = output or root / f"{what}.zip"
+    try:
+        click.echo(packed(make(Order(root, root / "output", _clock()), file), file))
+    except Unpacked as refused:
+        click.echo(f"spijs: {refused}", err=True)
+        sys.exit(FINDINGS)
+    except Busy as busy:
+        click.echo(f"spijs: {busy}", err=True)
+        sys.exit(BUSY)
 
 
 @cli.command(cls=Dutch, options_metavar="[OPTIES]")

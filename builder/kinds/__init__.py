@@ -2,6 +2,8 @@
 
 from builder.content import Kind
 from builder.kinds import (
+    brief,
+    brochure,
     communicatieplan,
     dienst,
     editie,
@@ -23,6 +25,7 @@ KINDS: tuple[Kind, ...] = (
     persoon.KIND,
     dienst.KIND,
     productblad.KIND,
+    brochure.KIND,
     pagina.KIND,
     verhaal.KIND,
     vacature.KIND,
@@ -32,5 +35,6 @@ KINDS: tuple[Kind, ...] = (
     editie.KIND,
     poster.KIND,
     formulier.KIND,
+    brief.KIND,
     ophangregister.KIND,
 )

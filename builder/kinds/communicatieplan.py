@@ -6,7 +6,8 @@ from pydantic import Field
 
 from builder.content import Content, Kind, On, fields
 from builder.schema import Model
-from builder.schema.fields import Alinea, Datum, Kop, Regel, Week, getal
+from builder.schema.dates import Datum, Week
+from builder.schema.fields import Alinea, Kop, Regel, getal
 
 
 class Waarom(Model):

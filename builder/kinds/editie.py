@@ -5,11 +5,12 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from builder.content import Closed, Content, Document, Kind, Library, On, Values, fields
+from builder.content import Closed, Document, Kind, Library, On, Printed, Values, fields
 from builder.kinds.personeelsbladitem import Personeelsbladitem, item_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
-from builder.schema.fields import Alinea, Datum, Kop, KwartaalVeld, Ref, Regel, Tijd, naar, refuse
+from builder.schema.dates import Datum, KwartaalVeld
+from builder.schema.fields import Alinea, Kop, Ref, Regel, Tijd, naar, refuse
 
 
 class Blok(Model):
@@ -37,7 +38,7 @@ class Agendapunt(Model):
     waar: Regel = Field(description="waar het is")
 
 
-class Editie(Content):
+class Editie(Printed):
     """The centre's pages in one quarter."""
 
     kwartaal: KwartaalVeld = Field(description="kwartaal, zoals 2026-4")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from builder.content import Content, Document, Kind, Library, On, Values, fields
+from builder.content import Document, Kind, Library, On, Printed, Values, fields
 from builder.kinds.productblad import Productblad
 from builder.schema import Model
 from builder.schema.fields import Alinea, Kop, Regel, Sleutel, Tekst, getal, refuse
@@ -65,7 +65,7 @@ class Onderdeel(Model):
     per_productblad: tuple[Veld, ...] = Field((), max_length=4, description="vragen die bij elk productblad terugkomen")
 
 
-class Formulier(Content):
+class Formulier(Printed):
     """A form; nothing that is filled in is kept or sent by the site."""
 
     titel: Kop = Field(description="naam van het formulier")

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from builder.content import Content, Kind
 from builder.schema import Model
-from builder.schema.fields import Alinea, Datum, Ref, Regel, naar
+from builder.schema.dates import Datum
+from builder.schema.fields import Alinea, Ref, Regel, naar
 
 
 class Ophanging(Model):

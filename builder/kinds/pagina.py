@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from builder.content import Content, Kind, On, fields
-from builder.schema.fields import Datum, Kop, Regel, Sleutel, Tekst, getal, tot
+from builder.schema.dates import Datum
+from builder.schema.fields import Kop, Regel, Sleutel, Tekst, getal, tot
 
 Deur = Literal["anders", "leiding", "leiding-zoekt", "leiding-meldt", "centrum", "makers"]
 

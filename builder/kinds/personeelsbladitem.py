@@ -7,7 +7,8 @@ from pydantic import Field
 from builder.content import Closed, Content, Document, Kind, Library, On, Values, brief, fields
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
-from builder.schema.fields import Alinea, Kop, KwartaalVeld, Ref, Regel, Tekst, naar, tot
+from builder.schema.dates import KwartaalVeld
+from builder.schema.fields import Alinea, Kop, Ref, Regel, Tekst, naar, tot
 
 
 class Weetje(Model):

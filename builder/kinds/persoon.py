@@ -8,7 +8,8 @@ from pydantic import Field
 from builder.content import Closed, Content, Document, Kind, Library, Values, plain
 from builder.kinds.organisatie import Organisatie
 from builder.schema import Model
-from builder.schema.fields import Beeld, Datum, Kop, Ref, Regel, naar
+from builder.schema.dates import Datum
+from builder.schema.fields import Beeld, Kop, Ref, Regel, naar
 
 Kanaal = Literal["intranet", "posters", "personeelsblad"]
 Onderdeel = Literal["naam", "portret", "citaat", "verhaal"]

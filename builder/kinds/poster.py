@@ -1,4 +1,4 @@
-"""Poster: one sheet on the wall, with people or with vacancies."""
+"""Poster: one sheet on the wall, with people, with vacancies, or with an invitation."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,51 +6,121 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from builder.content import Closed, Content, Document, Kind, Library, On, Values, brief, fields
+from builder.content import Closed, Document, Kind, Library, On, Printed, Values, brief, fields
 from builder.kinds.persoon import Persoon
 from builder.kinds.vacature import Vacature, vacature_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
-from builder.schema.fields import Ref, naar, refuse, tot
+from builder.kinds.zelftest import Zelftest
+from builder.pages import Profile
+from builder.schema.dates import Datum
+from builder.schema.fields import Kort, Ref, naar, refuse, tot
+from builder.settings import Kleurnaam, Vormnaam
 
-MENSEN, VACATURES = {"venster", "stem", "stap"}, {"muur", "lijst"}
+Maat = Literal["A4", "A3", "A2"]
+MATEN: tuple[Maat, ...] = ("A4", "A3", "A2")
+OFFICE: tuple[Maat, ...] = ("A4", "A3")  # what an office printer can print, and so what the intranet offers
+DESIGNS = {
+    "mensen": ("stap", "stem", "venster"),
+    "vacatures": ("lijst", "muur"),
+    "uitnodiging": ("bord", "kaart"),
+}
+LOOKS: dict[str | None, tuple[Kleurnaam, Vormnaam]] = {
+    "zelftest": ("pruim", "stenen"),
+    "bijeenkomst": ("tomaat", "kan"),
+    "brochure": ("zee", "brood"),
+}
+MEETING = ("wanneer", "tijd", "waar")
 
 
-class Poster(Content):
-    """A poster of one of the two kinds."""
+class Poster(Printed):
+    """A poster of one of the three kinds."""
 
     starter: ClassVar[Mapping[str, str]] = {"verhaal": "verhaal-1"}
 
-    soort: Literal["mensen", "vacatures"] = Field(description="mensen of vacatures")
+    soort: Literal["mensen", "vacatures", "uitnodiging"] = Field(description="mensen, vacatures of uitnodiging")
     kop: Annotated[str, tot(60)] = Field(description="de grote kop")
     tekst: Annotated[str, tot(200)] = Field(description="de korte tekst")
-    formaat: Literal["A4", "A3", "A2"] = Field(description="maat van het papier")
+    tekst_kort: Annotated[str, tot(90)] | None = Field(None, description="kortere tekst, voor als de lange niet past")
+    formaten: tuple[Maat, ...] = Field(MATEN, min_length=1, description="maten van het papier; zonder veld alle drie")
+    drukmaat: Maat | None = Field(None, description="de maat waarvan de drukker de oplage maakt; leeg: de grootste")
     verhaal: Annotated[Ref, naar("verhaal")] | None = Field(None, description="het verhaal op de poster (bij mensen)")
     organisaties: tuple[Annotated[Ref, naar("organisatie")], ...] = Field(
         (), description="wiens vacatures; leeg: van allemaal"
     )
+    waarvoor: Literal["zelftest", "bijeenkomst", "brochure"] | None = Field(
+        None, description="waar u voor uitnodigt (bij uitnodiging)"
+    )
+    wanneer: Datum | None = Field(None, description="dag van de bijeenkomst; daarna is de poster weg")
+    tijd: Annotated[str, tot(40)] | None = Field(None, description="tijd van de bijeenkomst, zoals 15:00 tot 16:30 uur")
+    waar: Annotated[str, tot(80)] | None = Field(None, description="plaats van de bijeenkomst")
     knop: Annotated[str, tot(40)] = Field(description="tekst bij de QR-code")
-    doel: Annotated[str, tot(80)] = Field(description="waar de QR-code heen gaat: map/naam, of vacatures")
-    ontwerp: Literal["venster", "stem", "stap", "muur", "lijst"] = Field(description="ontwerp van de poster")
+    doel: Annotated[str, tot(80)] = Field(
+        description="waar de QR-code heen gaat: map/naam, of vacatures, productbladen of zelftest"
+    )
+    kort: Kort | None = Field(
+        None, description="laatste woord van het adres om over te typen; leeg: de naam van dit bestand"
+    )
+    ontwerp: Literal["venster", "stem", "stap", "muur", "lijst", "bord", "kaart"] = Field(
+        description="ontwerp van de poster"
+    )
+    kleur: Kleurnaam | None = Field(None, description="kleur van het vlak; leeg: die van het ontwerp of van «waarvoor»")
+    vorm: Vormnaam | None = Field(None, description="het knipsel (bij uitnodiging); leeg: wat bij «waarvoor» past")
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if self.ontwerp not in (MENSEN if self.soort == "mensen" else VACATURES):
-            choice = sorted(MENSEN if self.soort == "mensen" else VACATURES)
-            raise refuse("velden", f"ontwerp «{self.ontwerp}» is niet voor {self.soort}", f"kies {', '.join(choice)}")
+        if self.ontwerp not in DESIGNS[self.soort]:
+            choice = ", ".join(DESIGNS[self.soort])
+            raise refuse("velden", f"ontwerp «{self.ontwerp}» is niet voor {self.soort}", f"kies {choice}")
+        if len(set(self.formaten)) < len(self.formaten):
+            raise refuse("velden", "bij «formaten» staat een maat twee keer", "noem elke maat een keer")
+        if self.drukmaat and self.drukmaat not in self.formaten:
+            message = f"de poster is er niet op {self.drukmaat}, de «drukmaat»"
+            raise refuse("velden", message, f"kies een van de formaten: {', '.join(self.formaten)}")
         if (self.soort == "mensen") != (self.verhaal is not None):
-            raise refuse(
-                "velden", "een poster met mensen heeft een verhaal, een poster met vacatures niet", "kijk «verhaal» na"
-            )
+            message = "een poster met mensen heeft een verhaal, een andere poster niet"
+            raise refuse("velden", message, "kijk «verhaal» na")
+        if (self.soort == "uitnodiging") != (self.waarvoor is not None) or (self.vorm and not self.waarvoor):
+            message = "een uitnodiging zegt waarvoor, en alleen een uitnodiging heeft «waarvoor» en «vorm»"
+            raise refuse("velden", message, "kijk «waarvoor» en «vorm» na")
+        wrong = [name for name in MEETING if (getattr(self, name) is not None) != (self.waarvoor == "bijeenkomst")]
+        if wrong:
+            message = "een bijeenkomst heeft «wanneer», «tijd» en «waar», een andere poster heeft die niet"
+            raise refuse("velden", message, f"kijk «{wrong[0]}» na")
         return self
 
 
-def target_of(poster: Poster, library: Library) -> str | None:
-    """The page the QR code leads to, as a target; None when there is none."""
-    if poster.doel == "vacatures":
-        return "intranet/vacatures/index.html"
+def target_of(poster: Poster, library: Library, today: bool = False) -> str | None:
+    """The page the QR code leads to, as a target; None when there is none.
+
+    With ``today`` only a page that answers today, if only to say that it is no longer there.
+    """
+    if poster.doel in ("vacatures", "productbladen"):
+        return f"intranet/{poster.doel}/index.html"
+    if poster.doel == "zelftest":
+        tests = library.visible(Zelftest, "intranet")
+        return tests[0].kind.home(tests[0].id) if tests else None
     folder, _, id = poster.doel.partition("/")
     document = library.find(Ref(folder, id))
-    return document.kind.home(id) if document else None
+    closed = library.closed(document, "intranet") if document and today else None
+    return None if document is None or (closed and not closed.was_public) else document.kind.home(id)
+
+
+def short_words(document: Document[Poster]) -> list[str]:
+    """The last words of the typed addresses that lead to a poster's page: its own first, then those of old names."""
+    derived = [_shortened(name) for name in (document.id, *document.value.voorheen)]
+    return list(dict.fromkeys([document.value.kort or derived[0], *derived[1:]]))
+
+
+def _shortened(name: str) -> str:
+    """A name of at most 24 characters; a longer one ends at the last hyphen that fits."""
+    return name if len(name) <= 24 else name[:25].rpartition("-")[0] or name[:24]
+
+
+def over(poster: Poster, today: date) -> str | None:
+    """Why a poster has had its day, or None: only a meeting has one."""
+    if poster.wanneer and poster.wanneer < today:
+        return f"de bijeenkomst was op {poster.wanneer:%d-%m-%Y}"
+    return None
 
 
 def shown_vacatures(poster: Poster, library: Library) -> list[Document[Vacature]]:
@@ -58,6 +128,8 @@ def shown_vacatures(poster: Poster, library: Library) -> list[Document[Vacature]
 
     What is for internal eyes stands only on a poster of the own organisation alone; any other may hang elsewhere.
     """
+    if poster.soort != "vacatures":
+        return []
     wanted = {ref.id for ref in poster.organisaties}
     indoors = wanted == {library.settings.organisatie.id}
     found = [d for d in library.visible(Vacature, "posters") if not wanted or d.value.organisatie.id in wanted]
@@ -69,24 +141,54 @@ def last_day(poster: Poster, library: Library) -> date | None:
     """The last day on which all that a poster shows still holds; None when nothing on it ends."""
     story = library.get(poster.verhaal, Verhaal) if poster.verhaal else None
     if story is None:
-        return min((vacancy.value.end for vacancy in shown_vacatures(poster, library)), default=None)
+        return poster.wanneer or min((d.value.end for d in shown_vacatures(poster, library)), default=None)
     consent = library.get(story.value.persoon, Persoon).value.toestemming
     return consent.geldig_tot if consent else None
 
 
 def _values(document: Document[Poster], library: Library) -> Values:
+    """What stands on a poster, whatever its size."""
     poster = document.value
     story = library.get(poster.verhaal, Verhaal) if poster.verhaal else None
+    values = fields(document, library)
+    for name in ("formaten", "drukmaat", "oplage", "papier", "kort"):
+        del values[name]
+    kleur, vorm = LOOKS.get(poster.waarvoor, (None, None))
     return {
-        **fields(document, library),
+        **values,
+        "kleur": poster.kleur or kleur,
+        "vorm": poster.vorm or vorm,
         "doel": target_of(poster, library),
+        "typen": [library.settings.adres.removeprefix("https://"), f"ga/{short_words(document)[0]}"],
         "verhaal": _glimpse(story, library) if story else None,
-        "vacatures": [brief(vacature_values(d, library)) for d in shown_vacatures(poster, library)]
-        if not story
-        else [],
+        "vacatures": [brief(vacature_values(d, library)) for d in shown_vacatures(poster, library)],
         "goed_tot": last_day(poster, library),
-        "pdf": f"posters/{document.id}-{poster.formaat.lower()}.pdf",
     }
+
+
+def _on_screen(document: Document[Poster], library: Library) -> Values:
+    """The page of a poster offers each size that an office printer has paper for."""
+    sizes = [maat for maat in MATEN if maat in document.value.formaten]
+    office = [{"maat": maat, "pdf": _pdf(document, maat)} for maat in sizes if maat in OFFICE]
+    return {**_values(document, library), "formaten": sizes, "kantoor": office}
+
+
+def _sheet(maat: Maat) -> On:
+    """A poster on one size of paper."""
+
+    def values(document: Document[Poster], library: Library) -> Values:
+        poster = document.value
+        wanted = maat == (poster.drukmaat or max(poster.formaten, key=MATEN.index))
+        about = {"formaat": maat, "pdf": _pdf(document, maat), "oplage": poster.oplage if wanted else None}
+        return {**_values(document, library), **about}
+
+    profile: Profile = "kantoor" if maat in OFFICE else "drukkerij"
+    to = f"{{id}}-{maat.lower()}.pdf"
+    return On("posters", "druk/poster.html", to, values, lambda value: maat in value.formaten, profile)
+
+
+def _pdf(document: Document[Poster], maat: Maat) -> str:
+    return f"posters/{document.id}-{maat.lower()}.pdf"
 
 
 def _glimpse(story: Document[Verhaal], library: Library) -> Values:
@@ -96,7 +198,9 @@ def _glimpse(story: Document[Verhaal], library: Library) -> Values:
 
 
 def _gate(document: Document[Poster], library: Library, channel: str) -> Closed | None:
-    """A poster is out of sight when its story is: the rule on consent says so as an error."""
+    """A poster is out of sight when its day has passed or its story is: the rule on consent says so as an error."""
+    if reason := over(document.value, library.today):
+        return Closed(reason)
     ref = document.value.verhaal
     story = library.find(ref) if ref else None
     gates = (library.closed(story, place) for place in dict.fromkeys(("posters", channel)) if story)
@@ -109,10 +213,7 @@ KIND = Kind(
     folder="posters",
     model=Poster,
     title=lambda value: value.kop,
-    about="een poster voor aan de muur, met mensen of met vacatures",
-    appears=(
-        On("intranet", "intranet/poster.html", "posters/{id}.html", _values),
-        On("posters", "druk/poster.html", "{id}-{formaat}.pdf", _values),
-    ),
+    about="een poster voor aan de muur, met mensen, met vacatures of met een uitnodiging",
+    appears=(On("intranet", "intranet/poster.html", "posters/{id}.html", _on_screen), *map(_sheet, MATEN)),
     gate=_gate,
 )

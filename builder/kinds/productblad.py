@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Content, Document, Kind, Library, On, Values, fields
+from builder.content import Document, Kind, Library, On, Printed, Values, fields
 from builder.schema.fields import Kop, Ref, Regel, Tekst, getal, naar, tot
 from builder.settings import Kleurnaam, Vormnaam
 
 
-class Productblad(Content):
+class Productblad(Printed):
     """A sheet with a question as its title, its own colour and its own shape."""
 
     nr: Annotated[int, getal(1, 20)] = Field(description="nummer van het blad")

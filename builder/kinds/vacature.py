@@ -8,20 +8,8 @@ from pydantic import Field, model_validator
 
 from builder.content import Closed, Content, Document, Kind, Library, On, Values, fields
 from builder.kinds.organisatie import Organisatie
-from builder.schema.fields import (
-    Bedrag,
-    Datum,
-    Email,
-    JaNee,
-    Kop,
-    Kwartaal,
-    KwartaalVeld,
-    Ref,
-    Tekst,
-    Uren,
-    naar,
-    refuse,
-)
+from builder.schema.dates import Datum, Kwartaal, KwartaalVeld
+from builder.schema.fields import Bedrag, Email, JaNee, Kop, Ref, Tekst, Uren, naar, refuse
 
 Vakgebied = Literal["verpleging-en-verzorging", "begeleiding", "behandeling", "ondersteuning", "facilitair", "leiding"]
 

@@ -7,7 +7,8 @@ from pydantic import Field
 from builder.content import Closed, Content, Document, Kind, Library, On, Values, fields
 from builder.kinds.persoon import Persoon, consent_gate, person_card
 from builder.schema import Model
-from builder.schema.fields import Datum, Kop, Ref, Tekst, naar, tot
+from builder.schema.dates import Datum
+from builder.schema.fields import Kop, Ref, Tekst, naar, tot
 
 
 class Stap(Model):

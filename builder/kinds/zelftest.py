@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Content, Document, Kind, Library, On, Values, brief, fields
+from builder.content import Document, Kind, Library, On, Printed, Values, brief, fields
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
 from builder.schema.fields import Alinea, JaNee, Kop, Ref, Regel, Sleutel, Tekst, getal, naar, tot
@@ -115,7 +115,7 @@ class Advertentie(Model):
     zin: Regel = Field(description="een zin eronder, zonder belofte")
 
 
-class Zelftest(Content):
+class Zelftest(Printed):
     """The whole test: screen and paper are made from it."""
 
     titel: Kop = Field(description="naam van de test")

@@ -19,19 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from builder.diagnostics import MachineError, Made, Position, fout
+from builder.diagnostics import MachineError, Made, fout
+from builder.pdf.sheet import Means as Means
+from builder.pdf.sheet import Sheet as Sheet
 from builder.processes import context, end
-from builder.theme import Theme
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One PDF to make: its HTML, the texts that every page of it must show, and the source to name in findings."""
-
-    target: str
-    html: str
-    says: tuple[str, ...]
-    source: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +39,10 @@ Maker = Callable[[Sheet], Made]
 
 
 @contextmanager
-def pool(theme: Theme, fonts: frozenset[str], work: Path, jobs: int, limits: Limits = LIMITS) -> Iterator[Executor]:
+def pool(means: Means, work: Path, jobs: int, limits: Limits = LIMITS) -> Iterator[Executor]:
     """Warm processes with the engine loaded; their scratch files live below ``work`` and go with them."""
     work.mkdir(parents=True, exist_ok=True)
-    executor = ProcessPoolExecutor(jobs, context(), _settle, (theme, fonts, work, limits.memory))
+    executor = ProcessPoolExecutor(jobs, context(), _settle, (means, work, limits.memory))
     try:
         yield executor
     finally:
@@ -97,12 +88,12 @@ def make_sheets(
         yield sheet, alone(sheet)
 
 
-def make_alone(theme: Theme, fonts: frozenset[str], work: Path, limits: Limits = LIMITS) -> Maker:
+def make_alone(means: Means, work: Path, limits: Limits = LIMITS) -> Maker:
     """A maker that gives each sheet a process of its own and ends it when it passes its limits."""
 
     def make(sheet: Sheet) -> Made:
         receiver, sender = multiprocessing.Pipe(duplex=False)
-        process = context().Process(target=_deliver, args=(sender, sheet, theme, fonts, work, limits))
+        process = context().Process(target=_deliver, args=(sender, sheet, means, work, limits))
         process.start()
         sender.close()
         made: Made | None = None
@@ -134,17 +125,17 @@ def _engine() -> ModuleType:
     return engine
 
 
-def _settle(theme: Theme, fonts: frozenset[str], work: Path, memory: int) -> None:
-    _engine().settle(theme, fonts, work, memory)
+def _settle(means: Means, work: Path, memory: int) -> None:
+    _engine().settle(means, work, memory)
 
 
 def _make(sheet: Sheet) -> Made:
     from builder.pdf import engine
 
-    return engine.make(sheet.target, sheet.html, sheet.says, sheet.source)
+    return engine.make(sheet)
 
 
-def _deliver(sender: object, sheet: Sheet, theme: Theme, fonts: frozenset[str], work: Path, limits: Limits) -> None:
-    _engine().settle(theme, fonts, work, limits.memory, limits.seconds)
+def _deliver(sender: object, sheet: Sheet, means: Means, work: Path, limits: Limits) -> None:
+    _engine().settle(means, work, limits.memory, limits.seconds)
     with suppress(MemoryError):
         sender.send(_make(sheet))  # type: ignore[attr-defined]

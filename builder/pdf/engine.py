@@ -1,4 +1,4 @@
-"""One sheet, inside a process of its own: the only door to ``weasyprint``, ``pikepdf`` and ``pypdfium2``.
+"""One sheet, inside a process of its own: the door to ``weasyprint`` and ``pypdfium2``.
 
 The engine sees one made-up host whose files are the theme; nothing else can be fetched. What it complains about, text
 that does not fit its box, a font that is not ours and a contact line that cannot be read are all findings.
@@ -13,7 +13,6 @@ import os
 import re
 import resource
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from email.message import Message
 from functools import lru_cache
@@ -24,32 +23,42 @@ import pikepdf
 import pypdfium2
 from fontTools.ttLib import woff2
 
-from builder.diagnostics import Diagnostic, Made, Position, fout
-from builder.pdf import forms
+from builder.diagnostics import Diagnostic, Fact, Made, Position, fout, waarschuwing
+from builder.pdf import forms, press
+from builder.pdf.booklet import booklet
+from builder.pdf.inks import Inks
+from builder.pdf.preflight import inspect
+from builder.pdf.sheet import Means, Sheet
 from builder.processes import depend
 from builder.theme import Theme, content_type
 
 try:
     import weasyprint
-    from weasyprint.formatting_structure.boxes import LineBox
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    from builder.pdf import fit
 except OSError as error:  # a library of the system is missing: as bad as a package that is
     raise ImportError(str(error), name="weasyprint") from error
 
 HOST = "https://bron.invalid/"
 THUMBNAIL_WIDTH = 640
-LEAN = 12  # how far, in CSS pixels, a long word may lean out of its own column: less than any gap between columns
 # Fonts carry a time of making; a fixed one keeps the bytes of a sheet equal on every day (2000-01-01).
 EPOCH = "946684800"
+REMEDIES = {
+    "beeld": "lever een grotere foto (150 dpi op ware grootte), of kies een kleinere maat van het blad",
+    "kleur": "gebruik in het sjabloon alleen kleuren van de huisstijl",
+}
 
 _theme = Theme(())
 _fonts: frozenset[str] = frozenset()
+_inks: Inks
 
 
-def settle(theme: Theme, fonts: frozenset[str], work: Path, memory: int, seconds: int = 0) -> None:
+def settle(means: Means, work: Path, memory: int, seconds: int = 0) -> None:
     """Make this process ready: its theme, its scratch folder, its limits; it dies with its parent."""
-    global _theme, _fonts
-    _theme, _fonts = theme, fonts
+    global _theme, _fonts, _inks
+    _theme, _fonts = means.theme, means.fonts
+    _inks = Inks(means.theme.find(press.PROFILE) or b"", means.inks)
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
     depend()
     tempfile.tempdir = tempfile.mkdtemp(dir=work)
@@ -59,32 +68,74 @@ def settle(theme: Theme, fonts: frozenset[str], work: Path, memory: int, seconds
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
 
 
-def make(target: str, html: str, says: tuple[str, ...], source: Position) -> Made:
-    """A PDF/UA-1 from HTML, with a picture of its first page and everything that is wrong with it."""
+def make(sheet: Sheet) -> Made:
+    """A sheet from HTML for the office (PDF/UA-1) and the print shop (PDF/X-4), with all that is wrong with it."""
     fetcher = _Fetcher()
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
     logger.handlers, logger.propagate = [complaints], False
+    target, source = sheet.target, sheet.source
     try:
-        page = weasyprint.HTML(string=html, base_url=HOST, url_fetcher=fetcher)
-        document = page.render()
-        found = [*_overset(document, target, source), *_lost(document, target, source)]
-        data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_forms="<form" in html)
-        if "<form" in html:
-            data = forms.mended(data, forms.legends(page.etree_element))
+        page = weasyprint.HTML(string=sheet.html, base_url=HOST, url_fetcher=fetcher)
+        document, left = _fitted(page, complaints)
+        found = [fit.told(misfit, target, source) for misfit in left]
+        drawn = document.write_pdf(pdf_variant="pdf/ua-1", pdf_forms="<form" in sheet.html)
+        if "<form" in sheet.html:
+            drawn = forms.mended(drawn, forms.legends(page.etree_element))
         found += [
             _about_font(text, target, source)
             or fout("pdf", source, f"{target}: de PDF-maker klaagt ({text})", "kijk het beeld of het sjabloon na")
             for text in complaints.said
         ]
-        found += _unread(data, says, target, source)
-        found += _foreign_fonts(data, target, source)
-        return Made(data, fetcher.read, tuple(dict.fromkeys(found)), _thumbnail(data))
+        office = press.for_office(drawn)
+        found += _unread(office, sheet.says, target, source)
+        found += _foreign_fonts(office, target, source)
+        beside, facts = _beside(drawn, sheet.wants, fetcher.read)
+        found += _unready(facts, target, source)
+        data = office if sheet.profile == "kantoor" else beside.pop("drukkerij", b"")
+        return Made(data, fetcher.read, tuple(dict.fromkeys(found)), beside, facts)
     except (Exception, FatalURLFetchingError) as error:  # the engine's own faults are findings at the source
         reason = f"de PDF-maker geeft het op bij {target} ({type(error).__name__}: {str(error)[:120]})"
         return Made(
             b"", fetcher.read, (fout("pdf", source, reason, "maak de tekst eenvoudiger, of kijk het sjabloon na"),)
         )
+
+
+def _fitted(page: Any, complaints: _Complaints) -> tuple[Any, list[fit.Misfit]]:
+    """The sheet laid out, every box without room fitted as far as its template allows; and what still has none."""
+    while True:
+        complaints.said.clear()
+        document = page.render()
+        left = fit.misfits(document)
+        if not left or not fit.tighter(left):
+            return document, left
+        # The styles are chosen anew: the engine has remembered the classes of every element.
+        page.wrapper_element = type(page.wrapper_element).from_html_root(page.etree_element)
+
+
+def _beside(drawn: bytes, wants: frozenset[str], read: dict[str, str]) -> tuple[dict[str, bytes], tuple[Fact, ...]]:
+    """What else is made of a sheet, by its role; one that is not ready for the print shop does not go there."""
+    beside: dict[str, bytes] = {}
+    facts: tuple[Fact, ...] = ()
+    if "beeld" in wants:
+        beside["beeld"] = _thumbnail(press.cut(drawn))
+    if "boekje" in wants:
+        beside["boekje"] = press.framed(booklet(drawn))
+    if "drukkerij" in wants:
+        read[press.PROFILE] = _theme.digest(press.PROFILE)
+        pressed = press.for_press(drawn, _inks, _theme.find(press.PROFILE) or b"")
+        facts = inspect(pressed)
+        if all(fact.fits for fact in facts):
+            beside["drukkerij"] = pressed
+    return beside, facts
+
+
+def _unready(facts: tuple[Fact, ...], target: str, source: Position) -> Iterator[Diagnostic]:
+    """Why a sheet cannot go to the print shop: what was found there, and what would help."""
+    for fact in facts:
+        if not fact.fits:
+            message = f"{target} kan niet naar de drukker: {fact.what} is {fact.found}"
+            yield waarschuwing("drukkerij", source, message, REMEDIES.get(fact.what, "kijk het sjabloon na"))
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
@@ -134,82 +185,6 @@ def _about_font(complaint: str, target: str, source: Position) -> Diagnostic | N
         message = f"{target}: een bestand van het lettertype «{found[1]}» is beschadigd"
         return fout("lettertype", source, message, "zet het goede bestand in templates/lettertypen/")
     return None
-
-
-def _overset(document: Any, target: str, source: Position) -> Iterator[Diagnostic]:
-    """Boxes whose content is larger than they are, and sheets beyond the number that the template allows.
-
-    A box with a size of its own is marked in the template with ``data-vak``, text that may flow over sheets with
-    ``data-stroom``; their layout is read from the engine's tree, for which there is no public way (WeasyPrint 70;
-    pinned, and tested with planted texts).
-    """
-    most, begun = 0, dict[Any, int]()
-    for number, page in enumerate(document.pages):
-        for box in page._page_box.descendants(placeholders=True):
-            if box.element_tag == "body" and box.element is not None:
-                most = int(box.element.get("data-bladen") or 0)
-            if box.element is None or "::" in box.element_tag or not (name := box.element.get("data-vak")):
-                continue
-            if begun.setdefault(box.element, number) != number:
-                message = f"{target}: de tekst past niet in het vak «{name}» en loopt door op bladzijde {number + 1}"
-                yield fout("past-niet", source, message, "maak de tekst korter")
-            elif (surplus := _surplus(box)) > 1:
-                message = f"{target}: de tekst past niet in het vak «{name}» ({surplus / 96 * 25.4:.0f} mm te veel)"
-                yield fout("past-niet", source, message, "maak de tekst korter")
-    if most and len(document.pages) > most:
-        message = f"{target}: de tekst heeft {len(document.pages)} bladzijden nodig en er is plaats voor {most}"
-        yield fout("past-niet", source, message, "maak de tekst korter")
-
-
-def _lost(document: Any, target: str, source: Position) -> Iterator[Diagnostic]:
-    """Text that is in the HTML and on no sheet: a box with a fixed place ends at the foot of its sheet, and the engine
-    drops what is left of it, or lays it beyond the edge, without a word."""
-    laid: Counter[Any] = Counter()
-    root = None
-    for page in document.pages:
-        for box in page._page_box.descendants(placeholders=True):
-            root = box.element if box.element_tag == "body" else root
-            on_sheet = box.position_y < page.height and box.position_x < page.width
-            made_up = box.element is None or box.element_tag.endswith(("::before", "::after", "::marker"))
-            if hasattr(box, "text") and on_sheet and not made_up:
-                laid[box.element] += len(_squeeze(box.text))
-    lost: dict[str, list[str]] = {}
-    for name, element, text in _own_texts(root, "het hele blad") if root is not None else ():
-        if laid[element] < len(_squeeze(text)):
-            lost.setdefault(name, []).append(" ".join(text.split()))
-    for name, texts in lost.items():
-        message = f"{target}: de tekst past niet in het vak «{name}» ({sum(map(len, texts))} tekens te veel)"
-        yield fout("past-niet", source, f"{message}, vanaf «{texts[0][:40]}»", "maak de tekst korter")
-
-
-def _own_texts(element: Any, name: str) -> Iterator[tuple[str, Any, str]]:
-    """Every element with the box that it is in and the text right inside it; drawings have no text to lay out."""
-    if not isinstance(element.tag, str) or element.tag.endswith("svg"):
-        return
-    name = element.get("data-vak") or name
-    yield name, element, (element.text or "") + "".join(child.tail or "" for child in element)
-    for child in element:
-        yield from _own_texts(child, name)
-
-
-def _surplus(box: Any) -> float:
-    """How far text reaches below a box, or to the right of it or of a column inside it, in CSS pixels."""
-    bottom, over = box.border_box_y() + box.border_height(), 0.0
-    for block in box.descendants(placeholders=True):
-        for line in block.children if hasattr(block, "children") else ():
-            words = [part for part in line.descendants() if hasattr(part, "text")] if isinstance(line, LineBox) else []
-            if any(part.text.strip() for part in words):
-                right = min(
-                    part.border_box_x() + part.border_width() + lean for part, lean in ((box, 0), (block, LEAN))
-                )
-                # The line and not its letters: of many fonts these are said to be higher than a line.
-                below = line.position_y + line.height - bottom
-                over = max(over, below, *(part.position_x + part.width - right for part in words))
-    return over
-
-
-def _right(box: Any) -> float:
-    return float(box.border_box_x() + box.border_width())
 
 
 def _unread(data: bytes, says: tuple[str, ...], target: str, source: Position) -> Iterator[Diagnostic]:

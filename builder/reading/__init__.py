@@ -18,13 +18,15 @@ from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Position, fout, machine_says
 from builder.reading.nodes import Fields, Listing, Node, Refused, Scalar, parse_fields, visible
+from builder.reading.table import Table, parse_table
 
-__all__ = ["Fields", "Listing", "Node", "Scalar", "Source", "Tree", "read_source", "read_tree"]
+__all__ = ["Fields", "Listing", "Node", "Scalar", "Source", "Table", "Tree", "read_source", "read_tree"]
 
 MAX_BYTES = 1_000_000
 MAX_FOLDERS = 6
 SOURCES = {".yml", ".yaml", ".md"}
 IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".svg"}
+TABLE = ".csv"
 RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
@@ -50,11 +52,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All that was read from ``content/``: sources, the digest of each picture, and what was wrong."""
+    """All that was read from ``content/``: sources, the digest of each picture, tables, and what was wrong."""
 
     root: Path
     sources: tuple[Source, ...]
     images: Mapping[str, str]
+    tables: Mapping[str, Table]
     findings: tuple[Diagnostic, ...]
 
 
@@ -63,16 +66,20 @@ def read_tree(root: Path) -> Tree:
     findings: list[Diagnostic] = []
     sources: list[Source] = []
     images: dict[str, str] = {}
+    tables: dict[str, Table] = {}
     for path in _walk(root, "content", findings, depth=0):
         suffix = Path(path).suffix
         if suffix in IMAGES:
             images[path] = hashlib.sha256((root / path).read_bytes()).hexdigest()
             continue
-        source, found = read_source(root, path)
+        if suffix == TABLE:
+            table, found = _read_table(root, path)
+            tables |= {path: table} if table else {}
+        else:
+            source, found = read_source(root, path)
+            sources += [source] if source else []
         findings += found
-        if source:
-            sources.append(source)
-    return Tree(root, tuple(sources), images, tuple(findings))
+    return Tree(root, tuple(sources), images, tables, tuple(findings))
 
 
 def read_source(root: Path, path: str) -> tuple[Source | None, list[Diagnostic]]:
@@ -83,6 +90,13 @@ def read_source(root: Path, path: str) -> tuple[Source | None, list[Diagnostic]]
             return Source(path, parse_fields(text, path)), []
         front, body, line = _split(text, path)
         return Source(path, parse_fields(front, path, 1), Scalar(body, Position(path, line, 1))), []
+    except Refused as refused:
+        return None, [refused.finding]
+
+
+def _read_table(root: Path, path: str) -> tuple[Table | None, list[Diagnostic]]:
+    try:
+        return parse_table(_bytes(root, path), path)
     except Refused as refused:
         return None, [refused.finding]
 
@@ -131,8 +145,8 @@ def _problem(name: str, mode: int, depth: int) -> tuple[str, str] | None:
     if stat.S_ISDIR(mode):
         too_deep = "deze map ligt te diep", f"gebruik hooguit {MAX_FOLDERS} mappen in elkaar"
         return too_deep if depth >= MAX_FOLDERS else None
-    if f".{suffix}" not in SOURCES | IMAGES:
-        allowed = "lever tekst als .md of .yml en beeld als .jpg, .png, .webp of .svg"
+    if f".{suffix}" not in SOURCES | IMAGES | {TABLE}:
+        allowed = "lever tekst als .md of .yml, beeld als .jpg, .png, .webp of .svg en rijen bij een brief als .csv"
         return f"met een bestand van de soort '.{_printable(suffix)}' kan Spijs niets", allowed
     return None
 
@@ -157,7 +171,8 @@ def _bytes(root: Path, path: str) -> bytes:
         message = f"dit bestand is niet te lezen ({machine_says(error)})"
         raise Refused(fout("onleesbaar", Position(path), message, remedy)) from None
     if len(data) > MAX_BYTES:
-        raise Refused(fout("te-groot", Position(path), "dit bestand is groter dan 1 MB", "verdeel de tekst"))
+        remedy = "verdeel de rijen over meer bestanden" if path.endswith(TABLE) else "verdeel de tekst"
+        raise Refused(fout("te-groot", Position(path), "dit bestand is groter dan 1 MB", remedy))
     return data
 
 

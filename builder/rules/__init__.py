@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from builder.content import Library
 from builder.diagnostics import Diagnostic
-from builder.rules import kwartaal, ophangen, plannen, taal, toestemming, vormgeving, zelftest
+from builder.rules import brieven, kwartaal, ophangen, plannen, taal, toestemming, vormgeving, zelftest
 
 Rule = Callable[[Library], Iterator[Diagnostic]]
 
@@ -25,6 +25,10 @@ EACH: tuple[Rule, ...] = (
     zelftest.outcomes_can_be_reached,
     zelftest.test_stays_inside,
     zelftest.test_promises_nothing,
+    brieven.fields_are_columns,
+    brieven.letters_can_be_counted,
+    brieven.every_letter_is_whole,
+    brieven.every_column_is_used,
 )
 WHOLE: tuple[Rule, ...] = (
     kwartaal.one_text_each_quarter,

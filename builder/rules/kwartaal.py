@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from builder.content import Library
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
+from builder.kinds.brochure import Brochure
 from builder.kinds.personeelsbladitem import Personeelsbladitem
 from builder.kinds.poster import Poster, target_of
 from builder.kinds.productblad import Productblad
-from builder.schema.fields import Kwartaal
+from builder.schema.dates import Kwartaal
 
 
 def one_text_each_quarter(library: Library) -> Iterator[Diagnostic]:
@@ -35,10 +36,10 @@ def poster_leads_somewhere(library: Library) -> Iterator[Diagnostic]:
     for poster in library.all(Poster):
         if target_of(poster.value, library) is None:
             message = f"de QR-code van deze poster gaat naar «{poster.value.doel}», en dat is geen pagina"
-            yield fout("qr", poster.position, message, "schrijf bij «doel» map/naam van een bron, of vacatures")
-    for blad in library.all(Productblad):
-        if not (library.card(blad.value.verder) or {}).get("doel"):
-            message = f"dit blad wijst verder naar «{blad.value.verder}», en die bron is niet te zien"
-            yield fout(
-                "qr", blad.value.verder.position, message, "kies bij «verder» een bron die op het intranet staat"
-            )
+            yield fout("qr", poster.position, message, "schrijf bij «doel» map/naam van een bron, of een lijst")
+    ways = [(sheet.value.verder, "verder") for sheet in library.all(Productblad)]
+    ways += [(booklet.value.doel, "doel") for booklet in library.all(Brochure) if booklet.value.doel]
+    for ref, field in ways:
+        if not (library.card(ref) or {}).get("doel"):
+            message = f"dit blad wijst verder naar «{ref}», en die bron is niet te zien"
+            yield fout("qr", ref.position, message, f"kies bij «{field}» een bron die op het intranet staat")

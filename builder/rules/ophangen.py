@@ -9,7 +9,7 @@ from builder.content import Content, Document, Library
 from builder.diagnostics import Diagnostic, waarschuwing
 from builder.kinds.ophangregister import Ophanging, Ophangregister
 from builder.kinds.persoon import Persoon, lapse
-from builder.kinds.poster import Poster, shown_vacatures
+from builder.kinds.poster import Poster, over, shown_vacatures
 from builder.kinds.verhaal import Verhaal
 from builder.rules.taal import bare
 
@@ -31,12 +31,12 @@ def _reasons(sheet: Document[Content], hung: Ophanging, library: Library) -> Ite
     value = sheet.value
     if not isinstance(value, Poster):
         return
-    then = replace(library, today=hung.sinds)
-    if value.verhaal is None:
-        for vacancy in shown_vacatures(value, then):
-            if closed := library.closed(vacancy, "posters"):
-                yield f"«{vacancy.title}»: {closed.reason}"
-    elif story := library.find(value.verhaal):
+    if passed := over(value, library.today):
+        yield passed
+    for vacancy in shown_vacatures(value, replace(library, today=hung.sinds)):
+        if closed := library.closed(vacancy, "posters"):
+            yield f"«{vacancy.title}»: {closed.reason}"
+    if story := value.verhaal and library.find(value.verhaal):
         person = library.get(story.value.persoon, Persoon).value if isinstance(story.value, Verhaal) else None
         if person and (reason := lapse(person, library.today)):
             yield reason

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from builder.content import Library
 from builder.diagnostics import Diagnostic, waarschuwing
 from builder.kinds.communicatieplan import Communicatieplan
-from builder.schema.fields import week_start
+from builder.schema.dates import week_start
 
 MOST_IN_A_MONTH = 2
 

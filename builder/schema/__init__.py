@@ -54,9 +54,15 @@ def decode(model: type[T], node: Fields, body: Scalar | None = None) -> tuple[T 
     try:
         return model.model_validate(data), []
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = _causes(error.errors(include_url=False))
         found = [_diagnose(detail, Fields(entries, node.keys, node.position), model) for detail in details]
         return None, list(dict.fromkeys(found))
+
+
+def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without lists that are too short only because something in them is wrong."""
+    wrong = {detail["loc"][:-1] for detail in details}
+    return [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in wrong]
 
 
 def _plain(node: Node) -> Any:

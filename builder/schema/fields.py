@@ -6,11 +6,9 @@ Every type is an ``Annotated`` alias, so a model reads as a list of facts: ``slu
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -32,26 +30,6 @@ class Ref:
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.id}" if self.kind else self.id
-
-
-@dataclass(frozen=True, slots=True)
-class Kwartaal:
-    """A quarter of a year; ``start`` and ``end`` are its first and last day."""
-
-    year: int
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.number}"
-
-    @property
-    def start(self) -> date:
-        return date(self.year, 3 * self.number - 2, 1)
-
-    @property
-    def end(self) -> date:
-        month = 3 * self.number
-        return date(self.year, month, calendar.monthrange(self.year, month)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +60,8 @@ def refuse(code: str, message: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError(code, "{message}", {"message": message, "remedy": remedy})
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """What was typed, without the spaces around it; raises where it is no text at all."""
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "text")
     return str(value).strip()
@@ -93,7 +72,7 @@ def _pattern(code: str, pattern: str, message: str, remedy: str, example: str) -
     form = re.compile(pattern)
 
     def check(value: Any) -> str:
-        text = _text(value)
+        text = text_of(value)
         if not form.fullmatch(text):
             raise refuse(code, message.format(f"'{text[:60]}'"), remedy)
         return text
@@ -105,7 +84,7 @@ def tot(most: int) -> Form:
     """One line of text of at most ``most`` characters."""
 
     def check(value: Any) -> str:
-        text = " ".join(_text(value).split())
+        text = " ".join(text_of(value).split())
         if not text:
             raise refuse("regel", "hier staat niets", "vul iets in")
         if len(text) > most:
@@ -121,60 +100,21 @@ def tot(most: int) -> Form:
 
 
 def _prose(value: Any) -> Prose:
-    text = _text(value)
+    text = text_of(value)
     if not text:
         raise refuse("regel", "hier staat niets", "schrijf een tekst")
     return Prose(str(value), getattr(value, "position", NOWHERE))
 
 
-def _date(value: Any) -> date:
-    if isinstance(value, date):
-        return value
-    text = _text(value)
-    iso, dutch = re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", text), re.fullmatch(r"(\d\d?)-(\d\d?)-(\d{4})", text)
-    if not (iso or dutch):
-        raise refuse("datum", f"'{text[:40]}' is geen duidelijke datum", "schrijf jjjj-mm-dd, bijvoorbeeld 2027-02-28")
-    year, month, day = (int(part) for part in (iso.groups() if iso else dutch.groups()[::-1]))  # type: ignore[union-attr]
-    if not (2000 <= year <= 2100 and 1 <= month <= 12):
-        raise refuse("datum", f"'{text}' is geen bestaande datum", "schrijf jjjj-mm-dd, bijvoorbeeld 2027-02-28")
-    last = calendar.monthrange(year, month)[1]
-    if not 1 <= day <= last:
-        example = date(year, month, last).isoformat()
-        raise refuse("datum", f"'{text}' is geen bestaande datum", f"schrijf jjjj-mm-dd, bijvoorbeeld {example}")
-    return date(year, month, day)
-
-
-def _quarter(value: Any) -> Kwartaal:
-    if isinstance(value, Kwartaal):
-        return value
-    match = re.fullmatch(r"(20\d\d)-([1-4])", _text(value))
-    if not match:
-        raise refuse("kwartaal", f"'{_text(value)[:40]}' is geen kwartaal", "schrijf jaar-nummer, bijvoorbeeld 2027-1")
-    return Kwartaal(int(match[1]), int(match[2]))
-
-
-def _week(value: Any) -> str:
-    match = re.fullmatch(r"(20\d\d)-W(\d\d)", _text(value))
-    if match and 1 <= int(match[2]) <= date(int(match[1]), 12, 28).isocalendar().week:
-        return _text(value)
-    raise refuse("week", f"'{_text(value)[:40]}' is geen week", "schrijf jaar-Wnummer, bijvoorbeeld 2026-W48")
-
-
-def week_start(week: str) -> date:
-    """The Monday of a week written as ``2026-W48``."""
-    year, number = week.split("-W")
-    return date.fromisocalendar(int(year), int(number), 1)
-
-
 def _yes_no(value: Any) -> bool:
     words = {"ja": True, "nee": False, "yes": True, "no": False, "true": True, "false": False}
-    if isinstance(value, bool) or _text(value).lower() in words:
-        return value if isinstance(value, bool) else words[_text(value).lower()]
-    raise refuse("ja-nee", f"'{_text(value)[:40]}' is geen ja of nee", "schrijf ja of nee")
+    if isinstance(value, bool) or text_of(value).lower() in words:
+        return value if isinstance(value, bool) else words[text_of(value).lower()]
+    raise refuse("ja-nee", f"'{text_of(value)[:40]}' is geen ja of nee", "schrijf ja of nee")
 
 
 def _phone(value: Any) -> str:
-    text = _text(value)
+    text = text_of(value)
     digits = re.sub(r"\D", "", text.replace("+31", "0", 1).replace("0031", "0", 1))
     if not re.fullmatch(r"\+?[\d ()-]+", text) or len(digits) != 10 or not digits.startswith("0"):
         message = f"'{text[:40]}' is geen Nederlands telefoonnummer (het heeft {len(digits)} cijfers)"
@@ -188,7 +128,7 @@ def getal(least: int, most: int) -> Form:
     def check(value: Any) -> int:
         if isinstance(value, int):
             return value
-        text = _text(value)
+        text = text_of(value)
         if not re.fullmatch(r"\d{1,9}", text) or not least <= int(text) <= most:
             raise refuse(
                 "getal", f"'{text[:40]}' past hier niet", f"schrijf een heel getal van {least} tot en met {most}"
@@ -199,7 +139,7 @@ def getal(least: int, most: int) -> Form:
 
 
 def _hours(value: Any) -> str:
-    text = _text(value).replace("–", "-")
+    text = text_of(value).replace("–", "-")
     match = re.fullmatch(r"(\d{1,2})(?:-(\d{1,2}))?", text)
     low, high = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
     if not 1 <= low <= high <= 40:
@@ -208,7 +148,7 @@ def _hours(value: Any) -> str:
 
 
 def _money(value: Any) -> str:
-    text = _text(value).replace("–", "-")
+    text = text_of(value).replace("–", "-")
     amounts = [int(part.replace(".", "")) for part in text.split("-") if re.fullmatch(r"\d{1,2}\.?\d{3}", part.strip())]
     if (
         not re.fullmatch(r"[\d.]+( ?- ?[\d.]+)?", text)
@@ -225,7 +165,7 @@ def naar(kind: str = "") -> Form:
     def check(value: Any) -> Ref:
         if isinstance(value, Ref):
             return value
-        text, place = _text(value), getattr(value, "position", NOWHERE)
+        text, place = text_of(value), getattr(value, "position", NOWHERE)
         folder, _, name = text.rpartition("/")
         if not re.fullmatch(r"[a-z0-9-]+", name) or bool(folder) != (not kind) or "/" in folder:
             form = (
@@ -242,7 +182,7 @@ def naar(kind: str = "") -> Form:
 def _picture(value: Any) -> Beeldnaam:
     if isinstance(value, Beeldnaam):
         return value
-    text = _text(value)
+    text = text_of(value)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*\.(png|jpe?g|webp|svg)", text):
         remedy = "zet het beeld (.jpg, .png, .webp of .svg) naast deze bron en schrijf alleen de bestandsnaam"
         raise refuse("beeldnaam", f"'{text[:60]}' is geen beeld naast deze bron (of ligt buiten de projectmap)", remedy)
@@ -253,9 +193,6 @@ Regel = Annotated[str, tot(160)]
 Kop = Annotated[str, tot(80)]
 Alinea = Annotated[str, tot(900)]
 Tekst = Annotated[Prose, Form(_prose, {"type": "string"}, "Vul hier de tekst in.")]
-Datum = Annotated[date, Form(_date, {"type": "string", "format": "date"}, "2027-02-28")]
-KwartaalVeld = Annotated[Kwartaal, Form(_quarter, {"type": "string", "pattern": r"^20\d\d-[1-4]$"}, "2027-1")]
-Week = Annotated[str, Form(_week, {"type": "string", "pattern": r"^20\d\d-W\d\d$"}, "2027-W05")]
 JaNee = Annotated[bool, Form(_yes_no, {"enum": ["ja", "nee"]}, "nee")]
 Telefoon = Annotated[str, Form(_phone, {"type": "string"}, "088-000 12 34")]
 Uren = Annotated[str, Form(_hours, {"type": ["string", "integer"]}, "24-32")]
@@ -265,15 +202,14 @@ Sleutel = Annotated[
     str,
     _pattern("regel", r"[a-z0-9][a-z0-9-]{0,59}", "{} is geen sleutel", "gebruik kleine letters en streepjes", "naam"),
 ]
+KORT = r"[a-z0-9][a-z0-9-]{0,23}"
+Kort = Annotated[
+    str, _pattern("regel", KORT, "{} is geen kort woord", "gebruik hooguit 24 kleine letters en streepjes", "welkom")
+]
+EMAIL = r"[\w.+-]+@[\w-]+(\.[\w-]+)+"
 Email = Annotated[
     str,
-    _pattern(
-        "email",
-        r"[\w.+-]+@[\w-]+(\.[\w-]+)+",
-        "{} is geen e-mailadres",
-        "schrijf naam@organisatie.nl",
-        "naam@organisatie.example",
-    ),
+    _pattern("email", EMAIL, "{} is geen e-mailadres", "schrijf naam@organisatie.nl", "naam@organisatie.example"),
 ]
 Webadres = Annotated[
     str,

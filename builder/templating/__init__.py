@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -17,8 +18,9 @@ from typing import Any
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
+from markupsafe import escape as safe
 
-from builder import prose
+from builder import merge, prose
 from builder.diagnostics import Diagnostic, Made, Position, fout
 from builder.images import asset_name
 from builder.templating.environment import Compiled, environment
@@ -26,7 +28,7 @@ from builder.theme import Theme
 
 PAPER = "https://bron.invalid/"
 SCREEN_WIDTHS = (480, 960, 1600)
-PAPER_WIDTH = 2400
+PAPER_WIDTH = 3600
 
 
 @dataclass
@@ -46,12 +48,12 @@ class Templates:
         """A page as bytes, with the files it was made from; a mistake in a template becomes a finding."""
         noted: set[str] = set()
         self._env.noted = noted
-        page = _Page(self, target, paper, noted)
+        page = _Page(self, target, paper, noted, set())
         try:
             text = self._env.get_template(template).render({**values, **page.globals()})
         except Exception as error:  # whatever a template does wrong is the template's mistake, and is told as such
             return Made(b"", self._files(noted), (_explain(error, template, source),))
-        return Made(text.encode("utf-8"), self._files(noted))
+        return Made(text.encode("utf-8"), self._files(noted), leads=tuple(sorted(page.leads)))
 
     def stylesheet(self, values: dict[str, Any]) -> Made:
         """The rendered ``huisstijl.css``."""
@@ -83,6 +85,7 @@ class _Page:
     target: str
     paper: bool
     noted: set[str]
+    leads: set[str]
 
     def globals(self) -> dict[str, Any]:
         return {
@@ -94,6 +97,7 @@ class _Page:
             "qr": self.qr,
             "json": _json,
             "html": self.html,
+            "invullen": _filled,
         }
 
     def url(self, target: str) -> str:
@@ -133,6 +137,7 @@ class _Page:
 
     def qr(self, target: str, colour: str = "inkt") -> Markup:
         """A QR code of the absolute address of a target, as inline SVG in a colour of the house style."""
+        self.leads.add(target)
         address = self.absolute(target)
         label = f'role="img" aria-label="QR-code naar {escape(address)}" class="qr"'
         drawn = _qr_svg(address).replace("#000", self.templates.colours[colour])
@@ -142,6 +147,11 @@ class _Page:
         """Safe HTML of a text; a link to something out of sight becomes plain words."""
         targets = {name: self.url(target) if target else "" for name, target in rich.links}
         return Markup(re.sub(r'<a href=""[^>]*>(.*?)</a>', r"\1", prose.to_html(rich.text, targets)))
+
+
+def _filled(text: str, value: Callable[[str], Any]) -> Markup:
+    """Words or safe HTML in which each field is what ``value``, a macro of the template, makes of its name."""
+    return Markup(merge.fill(str(safe(text)), lambda name: str(safe(value(name)))))
 
 
 def _json(value: Any) -> Markup:

@@ -1,0 +1,154 @@
+"""Text that does not fit: found in the layout, fitted within the limits of the template, and else told.
+
+A box with a size of its own is marked in the template with ``data-vak``, text that may flow over sheets with
+``data-stroom`` (with both: after its last step), a body with the number of sheets that it may have (``data-bladen``).
+How a box may be fitted is said there too: ``data-krap`` counts the steps (classes ``krap-1`` and on) that the
+stylesheet has for it, ``data-korter`` holds a shorter text of the source. There is no public way to the engine's layout
+(WeasyPrint 70; pinned, and tested with planted texts).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.formatting_structure.boxes import LineBox
+
+from builder.diagnostics import Diagnostic, Position, fout
+
+LEAN = 12  # how far, in CSS pixels, a long word may lean out of its own column: less than any gap between columns
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A box whose text has no room: its element, its name, how many characters too many and from where."""
+
+    element: Any
+    name: str
+    surplus: int
+    start: str
+
+
+def misfits(document: Any) -> list[Misfit]:
+    """Everything on the sheets that has no room, each box once."""
+    found: dict[Any, Misfit] = {}
+    for misfit in (*_overset(document), *_lost(document)):
+        known = found.get(misfit.element)
+        found[misfit.element] = misfit if not known or misfit.surplus > known.surplus else known
+    return list(found.values())
+
+
+def tighter(found: list[Misfit]) -> bool:
+    """Give every box that has one left its next step; whether there was any."""
+    return bool([misfit for misfit in found if _next_step(misfit.element)])
+
+
+def _next_step(element: Any) -> bool:
+    classes, now = (element.get("class") or "").split(), _step(element)
+    if now < int(element.get("data-krap") or 0):
+        element.set("class", " ".join([*(name for name in classes if name != f"krap-{now}"), f"krap-{now + 1}"]))
+        return True
+    shorter = [part for part in element.iter() if isinstance(part.tag, str) and part.get("data-korter")]
+    for part in shorter:
+        for child in list(part):
+            part.remove(child)
+        part.text = part.attrib.pop("data-korter")
+    return bool(shorter)
+
+
+def _step(element: Any) -> int:
+    return next((int(name[5:]) for name in (element.get("class") or "").split() if name.startswith("krap-")), 0)
+
+
+def _flows(element: Any) -> bool:
+    """Whether the text of a box may go on on a next sheet: its template lets it, once no step is left."""
+    return element.get("data-stroom") is not None and _step(element) >= int(element.get("data-krap") or 0)
+
+
+def told(misfit: Misfit, target: str, source: Position) -> Diagnostic:
+    """The box, how much too much, and the fields of the source to shorten."""
+    parts = [part for part in misfit.element.iter() if isinstance(part.tag, str)]
+    fields = list(dict.fromkeys(f"«{part.get('data-veld')}»" for part in parts if part.get("data-veld")))
+    what = " of ".join(filter(None, (", ".join(fields[:-1]), *fields[-1:]))) or "de tekst"
+    secret = misfit.element.get("data-geheim") is not None  # what stands in this box is about people: not repeated
+    begin = f", vanaf «{misfit.start[:40]}»" if misfit.start and not secret else ""
+    message = f"{target}: de tekst past niet in het vak «{misfit.name}» ({misfit.surplus} tekens te veel{begin})"
+    return fout("past-niet", source, message, f"maak {what} korter")
+
+
+def _overset(document: Any) -> Iterator[Misfit]:
+    """Boxes whose content is larger than they are or goes on on a next sheet, and sheets that are too many."""
+    most, body, begun = 0, None, dict[Any, int]()
+    for number, page in enumerate(document.pages):
+        for box in page._page_box.descendants(placeholders=True):
+            if box.element is None or "::" in (box.element_tag or ""):
+                continue
+            if box.element_tag == "body":
+                body, most = box.element, int(box.element.get("data-bladen") or 0)
+            if not (name := box.element.get("data-vak")):
+                continue
+            gone_on = begun.setdefault(box.element, number) != number
+            words = _words(box) if gone_on else list(_beyond(box))
+            if words and not (gone_on and _flows(box.element)):
+                yield Misfit(box.element, name, sum(len(_letters(word)) for word in words), words[0].strip())
+    if most and len(document.pages) > most:
+        texts = [word for page in document.pages[most:] for word in _words(page._page_box)]
+        count = sum(len(_letters(word)) for word in texts)
+        yield Misfit(body, f"{most} bladzijden" if most > 1 else "het hele blad", count, " ".join(texts[:3]).strip())
+
+
+def _words(box: Any) -> list[str]:
+    return [part.text for part in box.descendants(placeholders=True) if hasattr(part, "text") and part.text.strip()]
+
+
+def _beyond(box: Any) -> Iterator[str]:
+    """The pieces of text that reach below a box, or to the right of it or of a column inside it."""
+    bottom = box.border_box_y() + box.border_height()
+    for block in box.descendants(placeholders=True):
+        for line in block.children if hasattr(block, "children") else ():
+            if isinstance(line, LineBox):
+                right = min(_right(box), _right(block) + LEAN)
+                # The line and not its letters: of many fonts these are said to be higher than a line.
+                below = line.position_y + line.height - bottom > 1
+                parts = [part for part in line.descendants() if hasattr(part, "text") and part.text.strip()]
+                yield from (part.text for part in parts if below or part.position_x + part.width - right > 1)
+
+
+def _right(box: Any) -> float:
+    return float(box.border_box_x() + box.border_width())
+
+
+def _lost(document: Any) -> Iterator[Misfit]:
+    """Text that is in the HTML and on no sheet: a box with a fixed place ends at the foot of its sheet, and the engine
+    drops what is left of it, or lays it beyond the edge, without a word."""
+    laid: Counter[Any] = Counter()
+    root = None
+    for page in document.pages:
+        for box in page._page_box.descendants(placeholders=True):
+            root = box.element if box.element_tag == "body" else root
+            on_sheet = box.position_y < page.height and box.position_x < page.width
+            made_up = box.element is None or box.element_tag.endswith(("::before", "::after", "::marker"))
+            if hasattr(box, "text") and on_sheet and not made_up:
+                laid[box.element] += len(_letters(box.text))
+    lost: dict[Any, list[str]] = {}
+    for owner, element, text in _own_texts(root, root) if root is not None else ():
+        if laid[element] < len(_letters(text)):
+            lost.setdefault(owner, []).append(" ".join(text.split()))
+    for owner, texts in lost.items():
+        yield Misfit(owner, owner.get("data-vak") or "het hele blad", sum(map(len, texts)), texts[0])
+
+
+def _own_texts(element: Any, owner: Any) -> Iterator[tuple[Any, Any, str]]:
+    """Every element with the box that it is in and the text right inside it; drawings have no text to lay out."""
+    if not isinstance(element.tag, str) or element.tag.endswith("svg"):
+        return
+    owner = element if element.get("data-vak") else owner
+    yield owner, element, (element.text or "") + "".join(child.tail or "" for child in element)
+    for child in element:
+        yield from _own_texts(child, owner)
+
+
+def _letters(text: str) -> str:
+    """Letters and figures only: line breaks, hyphens and spaces are the business of the layout."""
+    return re.sub(r"[\s\u00ad\u2010\ufffe-]+", "", text).lower()

@@ -1,0 +1,118 @@
+"""Everything that is known before a byte is made: pages, theme, and what is out of date and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from builder import manifest
+from builder.content import Library, Picture
+from builder.diagnostics import Diagnostic, Made, Position, fout, waarschuwing
+from builder.images import check_logo, prepare
+from builder.making import Workshop, maker_digest
+from builder.manifest import Entry, Manifest, Wanted, out_of_date, wanted
+from builder.pages import Page
+from builder.plan import Plan, asset_pages, pictures, site_values
+from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS, Templates, encode
+from builder.templating.environment import Compiled
+from builder.theme import Theme
+
+SPIJS = Path(__file__).parent.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for: the site, the output, the day, the channels (none: all), the processes."""
+
+    site: Path
+    output: Path
+    clock: date
+    day: date | None = None
+    only: tuple[str, ...] = ()
+    jobs: int = 1
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """Everything that is known before a byte is made: pages, theme, and what is out of date and why."""
+
+    pages: Mapping[str, Page]
+    wanted: Mapping[str, Wanted]
+    workshop: Workshop
+    previous: Manifest
+    reasons: Mapping[str, str]
+    maker: str
+    pictures: tuple[Picture, ...]
+
+
+def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Prospect, list[Diagnostic]]:
+    """Gather the theme and its pictures, and find out which pages must be made."""
+    findings: list[Diagnostic] = []
+    settings = library.settings
+    roots = tuple(dict.fromkeys(path for path in ((order.site / "templates"), SPIJS) if path.is_dir()))
+    theme = Theme(roots)
+    maker = maker_digest()
+    compiled = Compiled(work / "sjablonen", maker)
+    shown: dict[str, bytes] = {}
+    screen, paper = pictures(plan.pages.values(), "html"), pictures(plan.pages.values(), "pdf")
+    for group, widths, public in ((screen, SCREEN_WIDTHS, True), (paper, (PAPER_WIDTH,), False)):
+        for picture in group:
+            prepared = prepare(order.site, picture, widths, work / "beeld")
+            findings += prepared.findings
+            theme = theme.with_made(prepared.files)
+            if public:
+                shown |= prepared.files
+    style = Templates(theme, settings.adres, compiled=compiled).stylesheet({"site": site_values(library)})
+    findings += style.findings
+    theme = theme.with_made({"statisch/huisstijl.css": style.data})
+    fonts = [*settings.huisstijl.lettertype.rechtop, *settings.huisstijl.lettertype.cursief]
+    findings += _missing_fonts(theme, fonts)
+    findings += check_logo(theme.find(settings.huisstijl.logo), settings.huisstijl.logo)
+    names = [*theme.names("statisch"), *(f"lettertypen/{font}" for font in fonts), *shown]
+    pages = {**plan.pages, **asset_pages(names)}
+    templates = Templates(theme, settings.adres, settings.huisstijl.tokens(), compiled)
+    family = "".join(c for c in settings.huisstijl.lettertype.naam.lower() if c.isalnum())
+    workshop = Workshop(templates, theme, frozenset({family}), settings.huisstijl.inks(), work / "tmp", order.jobs)
+    stored = manifest.load(order.output)
+    if stored is None:
+        where = Position(manifest.FILE)
+        message = "wat de vorige bouw onthield, is beschadigd of van een andere Spijs"
+        findings.append(waarschuwing("geheugen", where, message, "u hoeft niets te doen: alles is opnieuw gemaakt"))
+    prospect = Prospect({}, {}, workshop, stored or {}, {}, maker, (*screen, *paper))
+    early = {target: page for target, page in pages.items() if not page.after}
+    late = {target: page for target, page in pages.items() if page.after}
+    prospect = with_pages(prospect, order, early)
+    return with_pages(prospect, order, told(late, prospect.previous)), findings
+
+
+def with_pages(prospect: Prospect, order: Order, pages: Mapping[str, Page]) -> Prospect:
+    """The prospect with these pages as well, and why they must be made."""
+    shared: dict[tuple[str, int], dict[str, str]] = {}
+    keys = {target: wanted(page.template, page.values, encode, shared) for target, page in pages.items()}
+    digest = prospect.workshop.theme.digest
+    reasons = out_of_date(keys, prospect.previous, digest, prospect.maker, order.output)
+    before = {target: reason for target, reason in prospect.reasons.items() if target not in pages}
+    return replace(
+        prospect,
+        pages={**prospect.pages, **pages},
+        wanted={**prospect.wanted, **keys},
+        reasons={**before, **reasons},
+    )
+
+
+def told(pages: Mapping[str, Page], of: Mapping[str, Made | Entry]) -> dict[str, Page]:
+    """Pages that tell what came of the others, with what there is to tell now."""
+    facts = {target: [asdict(fact) for fact in one.facts] for target, one in sorted(of.items()) if one.facts}
+    return {target: replace(page, values={**page.values, "keuring": facts}) for target, page in pages.items()}
+
+
+def _missing_fonts(theme: Theme, fonts: Iterable[str]) -> list[Diagnostic]:
+    place = Position("site.yml")
+    return [
+        fout("lettertype", place, f"het lettertype-bestand «{font}» is er niet", "zet het in templates/lettertypen/")
+        for font in fonts
+        if theme.find(f"lettertypen/{font}") is None
+    ]

@@ -64,7 +64,8 @@ def draft(kind: Kind, ask: Ask, present: Mapping[str, str]) -> str:
     for name, info in kind.model.model_fields.items():
         if info.is_required() and name != "status" and not (name == "tekst" and kind.has_text):
             lines += _field(name, info, ask, present)
-    lines += [f"{name}: {value}" for name, value in kind.model.starter.items()]
+    answers = dict(line.split(": ", 1) for line in lines if ": " in line)
+    lines += [f"{name}: {value}" for name, value in kind.model.starter(answers).items()]
     text = "\n".join(lines) + "\n"
     return f"---\n{text}---\n\nVul hier de tekst in.\n" if kind.has_text else text
 
@@ -79,7 +80,7 @@ def _field(name: str, info: FieldInfo, ask: Ask, present: Mapping[str, str]) -> 
             if field.is_required()
             for line in _field(key, field, lambda question, example: example, present)
         ]
-        body += [f"{key}: {value}" for key, value in inner.starter.items()]
+        body += [f"{key}: {value}" for key, value in inner.starter({}).items()]
         if is_list(info.annotation):
             body = [f"{'  ' if n else '- '}{line}" for n, line in enumerate(body)] * least
         return [f"{name}:", *(f"  {line}" for line in body)]

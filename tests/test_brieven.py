@@ -18,16 +18,7 @@ from builder import merge, prose
 from builder.content import Document, Library
 from builder.kinds.brief import Brief, slots_of
 from builder.report import findings_json, findings_text, summary
-from tests.sample import (
-    build_once,
-    fonts_of,
-    library_of,
-    pages_of,
-    second_organisation,
-    shared_folder,
-    squeeze,
-    vacatures_of_the_second,
-)
+from tests.sample import fonts_of, library_of, pages_of, squeeze
 from tests.site import REPO, Site, tree
 
 MM = 72 / 25.4
@@ -60,13 +51,6 @@ def letters(site: Site) -> Site:
     for name in (BRIEF, TABEL):
         site.write(name, (REPO / "tests/cases/bij" / name).read_bytes())
     return site
-
-
-@pytest.fixture(scope="session")
-def second(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The second organisation, which other tests look at too."""
-    folder = shared_folder(tmp_path_factory)
-    return build_once(folder, "tweede", lambda site: vacatures_of_the_second(second_organisation(site)))
 
 
 @pytest.fixture(params=["voorbeeld", "tweede"])

@@ -66,7 +66,7 @@ def poster(who: str) -> str:
 
 def portrait(colour: tuple[int, int, int]) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (800, 1000), colour).save(out, "JPEG", quality=90)
+    Image.new("RGB", (1600, 2000), colour).save(out, "JPEG", quality=90)
     return out.getvalue()
 
 
@@ -181,7 +181,8 @@ def test_nothing_stays_in_real_sheets_and_pictures(people: Site) -> None:
     sheet = (people.output / "kantoor/posters/p-een-a3.pdf").read_bytes()
     assert any(near(colour, PEOPLE["een"][3]) for colour in colours(sheet)), "the portrait is on the poster"
     assert b"xanthe" in readable(sheet).lower()
-    assert {"output/overzicht/posters/p-een-a3.png", "output/kantoor/posters/p-een-a3.pdf"} < traces(people, "een")
+    both = {f"output/{profile}/posters/p-een-a3.pdf" for profile in ("kantoor", "drukkerij")}
+    assert {"output/overzicht/posters/p-een-a3.png", *both} < traces(people, "een")
     other = people.tree()["kantoor/posters/p-twee-a3.pdf"]
     people.change("content/personen/een.yml", *WITHDRAWN).remove("content/posters/p-een.yml").build()
     assert {f.code for f in people.outcome.findings} == {"terughalen"}
@@ -209,7 +210,7 @@ def test_what_names_somebody_who_went_says_what_to_replace(people: Site, paper_s
 def test_consent_for_the_wall_is_no_consent_for_the_intranet(people: Site, paper_stub: None) -> None:
     people.write("content/personen/een.yml", person("een", "posters")).build()
     assert not people.outcome.findings
-    assert traces(people, "een", "posters")
+    assert traces(people, "een", "kantoor/posters")
     assert traces(people, "een", "intranet") == {n for n in traces(people, "een") if n.startswith(".output.spijs/")}
     assert not (people.output / "intranet/posters/p-een.html").exists()
     assert not (people.output / "intranet/pdf/posters/p-een-a3.pdf").exists()
@@ -220,7 +221,7 @@ def test_consent_for_the_magazine_is_no_consent_for_the_intranet(people: Site, p
     people.remove("content/posters/p-een.yml").write("content/personen/een.yml", person("een", "personeelsblad"))
     people.write("content/edities/nu.yml", EDITION.format(kwartaal="2026-4", wie="een")).build()
     assert not people.outcome.findings
-    assert traces(people, "een", "personeelsblad") >= {"output/kantoor/personeelsblad/2026-4.pdf"}
+    assert traces(people, "een", "kantoor/personeelsblad") >= {"output/kantoor/personeelsblad/2026-4.pdf"}
     assert {n for n in traces(people, "een", "intranet") if n.startswith("output/")} == set()
 
 

@@ -48,6 +48,13 @@ def test_a_reference_proposes_something_that_is_there(site: Site) -> None:
     assert (site.root / f"content/personen/{words['persoon']}.yml").is_file()
 
 
+@pytest.mark.parametrize(("soort", "ontwerp"), [("mensen", "stem"), ("vacatures", "muur"), ("uitnodiging", "kaart")])
+def test_every_sort_of_poster_can_be_begun(site: Site, soort: str, ontwerp: str) -> None:
+    answers = {"soort ": soort, "ontwerp ": ontwerp}
+    new_source(site.root, "poster", "x", lambda asked, given: answers.get(asked.split("(")[0], given))
+    assert not site.findings()
+
+
 ANSWERS = ["'s Avonds", "Zorg: dag en nacht", "#1 in zorg", "- streep", "[haak", "O'Neill & 'zo'", "nee", "06"]
 
 

@@ -167,10 +167,12 @@ def test_the_day_of_a_meeting_is_the_last_day_of_its_poster(site: Site) -> None:
 
 
 def test_what_an_invitation_leads_to(library: Library) -> None:
-    """A list of pages, or the test that there is; an invitation to neither has no last day and shows no vacancies."""
+    """One page, a list of pages, or the test that there is; no last day without a meeting, and no vacancies."""
     by_id = {d.id: d.value for d in library.all(Poster)}
     assert target_of(by_id["uitnodiging-zelftest"], library) == "intranet/test/loopbaantest.html"
-    assert target_of(by_id["uitnodiging-brochure"], library) == "intranet/productbladen/index.html"
+    assert target_of(by_id["uitnodiging-brochure"], library) == "intranet/brochures/loopbaan-in-een-boekje.html"
+    sheets = by_id["uitnodiging-brochure"].model_copy(update={"doel": "productbladen"})
+    assert target_of(sheets, library) == "intranet/productbladen/index.html"
     assert target_of(by_id["vacatures-regio"], library) == "intranet/vacatures/index.html"
     assert last_day(by_id["uitnodiging-zelftest"], library) is None
     assert kind.shown_vacatures(by_id["uitnodiging-brochure"], library) == []

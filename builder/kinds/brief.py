@@ -93,7 +93,7 @@ KIND = Kind(
     folder="brieven",
     model=Brief,
     title=lambda value: merge.fill(value.onderwerp, lambda name: "…"),
-    about="een brief met velden, die u een keer schrijft en aan velen stuurt",
+    about="een tekst met velden, die u een keer schrijft en aan velen stuurt",
     appears=(On("brieven", "druk/brief.html", "{id}.pdf", _values),),
     table=True,
 )

@@ -1,7 +1,7 @@
 """Editie: the pages of the centre in one number of the personeelsblad."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -16,11 +16,13 @@ from builder.schema.fields import Alinea, Kop, Ref, Regel, Tijd, naar, refuse
 class Blok(Model):
     """A block on the pages: an item or a story, and how much room it gets."""
 
-    starter: ClassVar[Mapping[str, str]] = {"item": "personeelsbladitem-1"}
-
     item: Annotated[Ref, naar("personeelsbladitem")] | None = Field(None, description="een personeelsbladitem")
     verhaal: Annotated[Ref, naar("verhaal")] | None = Field(None, description="of een verhaal")
     maat: Literal["heel", "half", "kwart"] = Field(description="hele, halve of kwart pagina")
+
+    @classmethod
+    def starter(cls, answers: Mapping[str, str]) -> Mapping[str, str]:
+        return {"item": "personeelsbladitem-1"}
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:

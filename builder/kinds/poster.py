@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -35,8 +35,6 @@ MEETING = ("wanneer", "tijd", "waar")
 class Poster(Printed):
     """A poster of one of the three kinds."""
 
-    starter: ClassVar[Mapping[str, str]] = {"verhaal": "verhaal-1"}
-
     soort: Literal["mensen", "vacatures", "uitnodiging"] = Field(description="mensen, vacatures of uitnodiging")
     kop: Annotated[str, tot(60)] = Field(description="de grote kop")
     tekst: Annotated[str, tot(200)] = Field(description="de korte tekst")
@@ -65,6 +63,11 @@ class Poster(Printed):
     )
     kleur: Kleurnaam | None = Field(None, description="kleur van het vlak; leeg: die van het ontwerp of van «waarvoor»")
     vorm: Vormnaam | None = Field(None, description="het knipsel (bij uitnodiging); leeg: wat bij «waarvoor» past")
+
+    @classmethod
+    def starter(cls, answers: Mapping[str, str]) -> Mapping[str, str]:
+        needs = {"mensen": {"verhaal": "verhaal-1"}, "uitnodiging": {"waarvoor": "zelftest"}}
+        return needs.get(answers["soort"], {})
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -158,7 +161,7 @@ def _values(document: Document[Poster], library: Library) -> Values:
         **values,
         "kleur": poster.kleur or kleur,
         "vorm": poster.vorm or vorm,
-        "doel": target_of(poster, library),
+        "doel": target_of(poster, library, today=True),
         "typen": [library.settings.adres.removeprefix("https://"), f"ga/{short_words(document)[0]}"],
         "verhaal": _glimpse(story, library) if story else None,
         "vacatures": [brief(vacature_values(d, library)) for d in shown_vacatures(poster, library)],

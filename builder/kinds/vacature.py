@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -16,8 +16,6 @@ Vakgebied = Literal["verpleging-en-verzorging", "begeleiding", "behandeling", "o
 
 class Vacature(Content):
     """A vacancy: concrete with a last day, or expected with a quarter."""
-
-    starter: ClassVar[Mapping[str, str]] = {"sluit": "2027-02-28"}
 
     functie: Kop = Field(description="naam van het werk")
     organisatie: Annotated[Ref, naar("organisatie")] = Field(description="waar het werk is")
@@ -39,6 +37,10 @@ class Vacature(Content):
     terugkeergarantie: JaNee = Field(False, description="of men zeker terug mag (snuffelstage en ruil)")
     contact: Email | None = Field(None, description="e-mailadres; leeg: het loopbaancentrum")
     tekst: Tekst = Field(description="de tekst, onder de velden")
+
+    @classmethod
+    def starter(cls, answers: Mapping[str, str]) -> Mapping[str, str]:
+        return {"sluit": "2027-02-28"}
 
     @model_validator(mode="after")
     def _has_an_end(self) -> Self:

@@ -38,7 +38,9 @@ def framed(data: bytes) -> bytes:
         for page in pdf.pages:
             width, height = _size(page)
             inner = f"{FRAME:.3f} {FRAME:.3f} {width - 2 * FRAME:.3f} {height - 2 * FRAME:.3f} re"
-            frame = f"Q /Artifact BMC q 1 1 1 rg 0 0 {width:.3f} {height:.3f} re {inner} f* Q EMC"
+            # A little beyond the edge, or some programs leave a hair of colour there.
+            outer = f"-9 -9 {width + 18:.3f} {height + 18:.3f} re"
+            frame = f"Q /Artifact BMC q 1 1 1 rg {outer} {inner} f* Q EMC"
             page.contents_add(b"q", prepend=True)
             page.contents_add(frame.encode())
         return _saved(pdf)

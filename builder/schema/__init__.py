@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any, ClassVar, TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -21,8 +21,10 @@ class Model(BaseModel):
 
     model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
-    # Optional fields that a new source needs all the same, because another field asks for them.
-    starter: ClassVar[Mapping[str, str]] = {}
+    @classmethod
+    def starter(cls, answers: Mapping[str, str]) -> Mapping[str, str]:
+        """Optional fields that a new source needs all the same, because of what its other fields say."""
+        return {}
 
 
 class Located(str):
@@ -132,7 +134,10 @@ def _translate(detail: ErrorDetails, name: str) -> tuple[str, str, str]:
                 "schrijf 'veld: waarde', ingesprongen, op eigen regels",
             )
         case _:
-            return "vorm", f"veld «{name}» moet een gewone tekst zijn", "haal streepjes en inspringing weg"
+            remedy = "haal streepjes en inspringing weg"
+            if isinstance(detail["input"], dict):
+                remedy += "; begint de tekst met {, zet er dan '…' om"
+            return "vorm", f"veld «{name}» moet een gewone tekst zijn", remedy
 
 
 def _choices(ctx: dict[str, Any]) -> list[str]:

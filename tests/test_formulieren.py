@@ -127,7 +127,7 @@ def is_ua(pdf: Path) -> bool:
 
 
 def test_there_is_paper_of_every_form(sample: Site) -> None:
-    for folder in ("formulieren", "intranet/pdf/formulieren"):
+    for folder in ("kantoor/formulieren", "intranet/pdf/formulieren"):
         assert sorted(path.stem for path in (sample.output / folder).glob("*.pdf")) == FORMS
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
 
 from builder.channels.channel import Channel
@@ -70,7 +71,13 @@ def _sheet(document: Document[Printed], on: On, paper: str, library: Library) ->
 
 
 def _gather(library: Library) -> Iterator[tuple[str, str, Values]]:
-    yield "index.html", "overzicht/overzicht.html", {"groepen": printed(library)}
+    groups = [{"label": group["label"], "kaarten": _cards(group["bladen"])} for group in printed(library)]
+    yield "index.html", "overzicht/overzicht.html", {"groepen": groups}
+
+
+def _cards(sheets: list[Values]) -> list[list[Values]]:
+    """The sheets that differ only in size, together."""
+    return [list(same) for _, same in groupby(sheets, key=lambda sheet: (sheet["bron"], sheet["titel"]))]
 
 
 CHANNEL = Channel("overzicht", "Overzicht", "html", "", _gather, after=True)

@@ -10,7 +10,7 @@ stylesheet has for it, ``data-korter`` holds a shorter text of the source. There
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from weasyprint.formatting_structure.boxes import LineBox
@@ -35,7 +35,7 @@ def misfits(document: Any) -> list[Misfit]:
     found: dict[Any, Misfit] = {}
     for misfit in (*_overset(document), *_lost(document)):
         known = found.get(misfit.element)
-        found[misfit.element] = misfit if not known or misfit.surplus > known.surplus else known
+        found[misfit.element] = replace(known, surplus=known.surplus + misfit.surplus) if known else misfit
     return list(found.values())
 
 
@@ -68,8 +68,9 @@ def _flows(element: Any) -> bool:
 
 def told(misfit: Misfit, target: str, source: Position) -> Diagnostic:
     """The box, how much too much, and the fields of the source to shorten."""
-    parts = [part for part in misfit.element.iter() if isinstance(part.tag, str)]
-    fields = list(dict.fromkeys(f"«{part.get('data-veld')}»" for part in parts if part.get("data-veld")))
+    own = misfit.element.get("data-veld")
+    parts = [part for part in misfit.element.iter() if isinstance(part.tag, str) and part.get("data-veld")]
+    fields = [f"«{own}»"] if own else list(dict.fromkeys(f"«{part.get('data-veld')}»" for part in parts))
     what = " of ".join(filter(None, (", ".join(fields[:-1]), *fields[-1:]))) or "de tekst"
     secret = misfit.element.get("data-geheim") is not None  # what stands in this box is about people: not repeated
     begin = f", vanaf «{misfit.start[:40]}»" if misfit.start and not secret else ""
@@ -89,21 +90,26 @@ def _overset(document: Any) -> Iterator[Misfit]:
             if not (name := box.element.get("data-vak")):
                 continue
             gone_on = begun.setdefault(box.element, number) != number
-            words = _words(box) if gone_on else list(_beyond(box))
+            words = _words(box) if gone_on else list(_beyond(box, page))
             if words and not (gone_on and _flows(box.element)):
-                yield Misfit(box.element, name, sum(len(_letters(word)) for word in words), words[0].strip())
+                yield Misfit(box.element, name, len(_plain(words)), words[0].strip())
     if most and len(document.pages) > most:
         texts = [word for page in document.pages[most:] for word in _words(page._page_box)]
-        count = sum(len(_letters(word)) for word in texts)
-        yield Misfit(body, f"{most} bladzijden" if most > 1 else "het hele blad", count, " ".join(texts[:3]).strip())
+        name = f"{most} bladzijden" if most > 1 else "het hele blad"
+        yield Misfit(body, name, len(_plain(texts)), _plain(texts[:3]))
 
 
 def _words(box: Any) -> list[str]:
     return [part.text for part in box.descendants(placeholders=True) if hasattr(part, "text") and part.text.strip()]
 
 
-def _beyond(box: Any) -> Iterator[str]:
-    """The pieces of text that reach below a box, or to the right of it or of a column inside it."""
+def _plain(words: list[str]) -> str:
+    return " ".join(" ".join(words).split())
+
+
+def _beyond(box: Any, page: Any) -> Iterator[str]:
+    """The pieces of text that reach below a box, or to the right of it or of a column inside it; those that are not on
+    the sheet at all are lost."""
     bottom = box.border_box_y() + box.border_height()
     for block in box.descendants(placeholders=True):
         for line in block.children if hasattr(block, "children") else ():
@@ -111,8 +117,15 @@ def _beyond(box: Any) -> Iterator[str]:
                 right = min(_right(box), _right(block) + LEAN)
                 # The line and not its letters: of many fonts these are said to be higher than a line.
                 below = line.position_y + line.height - bottom > 1
-                parts = [part for part in line.descendants() if hasattr(part, "text") and part.text.strip()]
+                texts = (part for part in line.descendants() if hasattr(part, "text") and part.text.strip())
+                parts = [part for part in texts if _on_sheet(part, page)]
                 yield from (part.text for part in parts if below or part.position_x + part.width - right > 1)
+
+
+def _on_sheet(part: Any, page: Any) -> bool:
+    """Whether a piece of text lies wholly on its sheet; its height is not to be trusted, so its middle counts."""
+    middle = part.position_y + part.height / 2
+    return bool(0 < middle < page.height and -1 < part.position_x < page.width - part.width + 1)
 
 
 def _right(box: Any) -> float:
@@ -127,16 +140,22 @@ def _lost(document: Any) -> Iterator[Misfit]:
     for page in document.pages:
         for box in page._page_box.descendants(placeholders=True):
             root = box.element if box.element_tag == "body" else root
-            on_sheet = box.position_y < page.height and box.position_x < page.width
             made_up = box.element is None or box.element_tag.endswith(("::before", "::after", "::marker"))
-            if hasattr(box, "text") and on_sheet and not made_up:
+            if hasattr(box, "text") and not made_up and _on_sheet(box, page):
                 laid[box.element] += len(_letters(box.text))
-    lost: dict[Any, list[str]] = {}
     for owner, element, text in _own_texts(root, root) if root is not None else ():
         if laid[element] < len(_letters(text)):
-            lost.setdefault(owner, []).append(" ".join(text.split()))
-    for owner, texts in lost.items():
-        yield Misfit(owner, owner.get("data-vak") or "het hele blad", sum(map(len, texts)), texts[0])
+            left = _after(" ".join(text.split()), laid[element])
+            yield Misfit(owner, owner.get("data-vak") or "het hele blad", len(left), left)
+
+
+def _after(text: str, count: int) -> str:
+    """What is left of a text after so many of its letters."""
+    for place, sign in enumerate(text):
+        if count <= 0:
+            return text[place:].strip()
+        count -= len(_letters(sign))
+    return ""
 
 
 def _own_texts(element: Any, owner: Any) -> Iterator[tuple[Any, Any, str]]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pikepdf
+
+# What the engine says of a sign in the font of the fields that stands for no letter; PDF/UA-1 wants a letter (7.21.7).
+NO_LETTER = re.compile(rb"<(?:feff|fffe|0000)>", re.I)
 
 
 def legends(root: Any) -> dict[str, str]:
@@ -39,6 +43,9 @@ def mended(data: bytes, questions: dict[str, str]) -> bytes:
                 field.TU = pikepdf.String(question if "/Kids" in field else joined(question, str(field.TU)))
             for button in field.get("/Kids", ()):
                 del button.T
+        for font in pdf.objects:
+            if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font:
+                font.ToUnicode.write(NO_LETTER.sub(b"<200b>", font.ToUnicode.read_bytes()))
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
     return out.getvalue()

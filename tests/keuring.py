@@ -1,5 +1,5 @@
-"""A second pair of eyes on what goes to the print shop: looks at every stream in a file, drawn or not, and knows nothing
-of ``builder.pdf``. There is no free checker for PDF/X-4; what is asked here is what a print shop asks."""
+"""A second pair of eyes on what goes to the print shop: it looks at every stream in a file, drawn or not, and knows
+nothing of ``builder.pdf``. There is no free checker for PDF/X-4; what is asked here is what a print shop asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes to the print shop is what hangs from the office printer: in ink, with bleed, and nothing of the screen left.
+"""What goes to the print shop is what the office printer makes: in ink, with bleed, and nothing of the screen left.
 
 The judge is ``tests/keuring.py``, which shares no line with the code that makes the sheets.
 """
@@ -117,7 +117,7 @@ LAYERS = (
 SHAPE = "mask-border: url(https://bron.invalid/beeld/vormen/bord.svg) 0 fill / 0"
 EVERYTHING = f"""
 <div style="left: -3mm; top: -3mm; width: 106mm; height: 20mm; background: #1c1a17"></div>
-<div style="left: 10mm; top: 30mm; width: 30mm; height: 30mm; background: url(https://bron.invalid/x/tegel.png) 0 0/40px">
+<div style="left: 10mm; top: 30mm; width: 30mm; height: 30mm; background: url(https://bron.invalid/x/tegel.png) 0/40px">
 </div>
 <img style="left: 10mm; top: 70mm; width: 30mm" alt="bol" src="https://bron.invalid/x/bol.png">
 <img style="left: 50mm; top: 70mm; width: 30mm" alt="lagen" src="https://bron.invalid/x/lagen.svg">
@@ -182,10 +182,10 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     sheets = {
         "alles": page(EVERYTHING, ABSOLUTE),
         "fotos": page(photos, ABSOLUTE),
-        "donker": page('<img style="left: 9mm; top: 9mm; width: 40mm" alt="foto" src="https://bron.invalid/x/donker.jpg">', ABSOLUTE),
+        "donker": page('<img style="width: 40mm" alt="foto" src="https://bron.invalid/x/donker.jpg">', ABSOLUTE),
         "verloop": page('<div style="height: 9mm; background: linear-gradient(#c83722, #3b7a3f)"></div>'),
         "kleuren": page(swatches(style()), ABSOLUTE),
-        **{name: page(f'<div style="{place}; background: #1c1a17"></div>', ABSOLUTE) for name, (place, _) in BLEEDS.items()},
+        **{name: page(f'<div style="{how}; background: #111"></div>', ABSOLUTE) for name, (how, _) in BLEEDS.items()},
         "twee": page('<p style="break-after: page">Een</p><p>Twee</p>', size="210mm 297mm"),
     }
     made = printed(sheets, work / "tmp", files)
@@ -204,8 +204,8 @@ def test_whatever_is_drawn_comes_out_in_ink(planted: dict[str, Made], name: str)
 def test_a_drawing_is_the_same_in_both_profiles(planted: dict[str, Made]) -> None:
     """With transparency, masks, repeated backgrounds and a photo."""
     for name in ("alles", "fotos", "twee"):
-        for office, shop in zip(shown(planted[name].data, DPI), trimmed(planted[name].beside["drukkerij"], DPI), strict=True):
-            assert different(office, shop, DPI) == [], name
+        office, shop = shown(planted[name].data, DPI), trimmed(planted[name].beside["drukkerij"], DPI)
+        assert [different(*pair, DPI) for pair in zip(office, shop, strict=True)] == [[]] * len(office), name
 
 
 def test_colours_that_are_no_ink_do_not_go_to_the_shop(planted: dict[str, Made]) -> None:
@@ -715,8 +715,7 @@ def office(request: pytest.FixtureRequest) -> list[Path]:
 @pytest.mark.slow
 def test_what_an_office_printer_cannot_reach_is_white(office: list[Path]) -> None:
     """The outer 5 mm of every page."""
-    wrong = [f"{path.name} {number}" for path in office for number, seen in enumerate(shown(path, DPI), 1) if edge(seen)]
-    assert not wrong
+    assert not [f"{path.name} {n}" for path in office for n, seen in enumerate(shown(path, DPI), 1) if edge(seen)]
 
 
 def edge(sheet: Image.Image) -> bool:

@@ -45,6 +45,7 @@ FITTING = {
     "zonder stappen": (430, 0, 0, False),
     "een stap te weinig": (590, 1, 1, False),
 }
+PLAIN = "body { font: 12pt/15pt serif }"
 LONG, SHORT = words(1400), words(170, "k")
 
 
@@ -60,10 +61,11 @@ PLACES = {
     "onderaan": '<div {vak} style="position: absolute; left: 10mm; bottom: 0; width: 60mm; height: 35mm">{text}</div>',
     "verborgen": '<div {vak} style="height: 40mm; overflow: hidden"><p>{text}</p></div>',
     "kolommen": '<div {vak} style="height: 40mm; columns: 2; column-gap: 6mm">{text}</div>',
-    "flex": '<div style="display: flex"><div style="width: 30mm">naast</div><div {vak} style="width: 60mm; height: 40mm">'
-    "{text}</div></div>",
+    "flex": '<div style="display: flex"><p style="width: 30mm">naast</p>'
+    '<div {vak} style="width: 60mm; height: 40mm">{text}</div></div>',
     "tabel": '<table {vak} style="height: 40mm; width: 90mm"><tr><td>{text}</td></tr></table>',
-    "raster": '<div style="display: grid; grid-template-columns: 60mm 30mm"><div {vak} style="height: 40mm">{text}</div></div>',
+    "raster": '<div style="display: grid; grid-template-columns: 60mm 30mm">'
+    '<p {vak} style="height: 40mm">{text}</p></div>',
     "zwevend": '<div {vak} style="float: left; width: 50mm; height: 40mm">{text}</div>',
     "lijst": '<ul {vak} style="height: 40mm"><li>{text}</li></ul>',
     "zonder maat": "<div>{text}</div>",
@@ -79,7 +81,8 @@ def of_every_length(place: str) -> str:
     """A sheet for each length, one after the other."""
     boxes = (place.format(vak=f'data-vak="vak {n}"', text=words(n, "q")) for n in LENGTHS)
     sheets = (f'<section class="blad" id="l{n}">{box}</section>' for n, box in zip(LENGTHS, boxes, strict=True))
-    return page("".join(sheets), ".blad { position: relative; height: 150mm; break-after: page } .blad { font: 10pt/13pt serif }")
+    css = ".blad { position: relative; height: 150mm; break-after: page; font: 10pt/13pt serif }"
+    return page("".join(sheets), css)
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +108,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
             f'<div class="vak" data-vak="buiten"><div data-vak="binnen" style="height: 60mm">{words(210)}</div></div>',
             STEPS,
         ),
-        "een blad": page(f'<p data-veld="brief">{words(1900)}</p>', "body { font: 12pt/15pt serif }", attributes='data-bladen="1"'),
-        "twee bladen": page(f"<p>{words(1900)}</p>", "body { font: 12pt/15pt serif }", attributes='data-bladen="2"'),
+        "een blad": page(f'<p data-veld="brief">{words(1900)}</p>', PLAIN, attributes='data-bladen="1"'),
+        "twee bladen": page(f"<p>{words(1900)}</p>", PLAIN, attributes='data-bladen="2"'),
         "blad met stap": page(
             f"<p>{words(1300)}</p>",
             "body { font: 14pt/18pt serif } body.krap-1 { font: 9.5pt/12pt serif }",
@@ -155,12 +158,13 @@ def test_a_message_names_every_field_of_the_box(made: dict[str, Made]) -> None:
 
 @pytest.mark.parametrize("name", ["nooit", "van het blad af", "zonder stappen", "een stap te weinig"])
 def test_a_message_says_how_many_characters_are_too_many(made: dict[str, Made], name: str, tmp_path: Path) -> None:
-    """Right within a fifth: a text that is so much shorter, and a fifth of that, fits; one that is four fifths shorter does not."""
+    """Right within a fifth: cut by so many and a fifth of that a text fits; cut by four fifths of it, it does not."""
     count, krap, _, _ = FITTING[name]
     (finding,) = told(made[name])
     surplus = int(re.findall(r"\((\d+) tekens te veel", finding.message)[0])
     lengths = {"genoeg": count - surplus * 1.2, "te weinig": count - surplus * 0.8}
-    again = printed({n: page(marked(words(int(c)), krap), STEPS) for n, c in lengths.items()}, tmp_path / "tmp", wants=frozenset())
+    sheets = {n: page(marked(words(int(length)), krap), STEPS) for n, length in lengths.items()}
+    again = printed(sheets, tmp_path / "tmp", wants=frozenset())
     assert not told(again["genoeg"]), f"{surplus} te veel is te weinig gezegd"
     assert told(again["te weinig"]), f"{surplus} te veel is te veel gezegd"
 

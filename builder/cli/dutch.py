@@ -57,6 +57,8 @@ def in_dutch(error: click.ClickException, commands: Iterable[str]) -> str:
             return f"de optie {error.option_name} bestaat niet{near}"
         case click.MissingParameter():
             return f"er ontbreekt iets: {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}"
+        case click.BadParameter(param=click.Argument(type=click.Choice(choices=choices), metavar=metavar)):
+            return f"bij {metavar} kan alleen: {', '.join(map(str, choices))}"
         case click.BadParameter():
             return f"de waarde bij {error.param.opts[0] if error.param else 'deze optie'} kan niet"
         case click.BadOptionUsage():

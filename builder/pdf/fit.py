@@ -82,6 +82,7 @@ def _overset(document: Any) -> Iterator[Misfit]:
     """Boxes whose content is larger than they are or goes on on a next sheet, and sheets that are too many."""
     most, body, begun = 0, None, dict[Any, int]()
     for number, page in enumerate(document.pages):
+        found: dict[Any, Misfit] = {}  # the lines of a box go by the same element
         for box in page._page_box.descendants(placeholders=True):
             if box.element is None or "::" in (box.element_tag or ""):
                 continue
@@ -90,17 +91,20 @@ def _overset(document: Any) -> Iterator[Misfit]:
             if not (name := box.element.get("data-vak")):
                 continue
             gone_on = begun.setdefault(box.element, number) != number
-            words = _words(box) if gone_on else list(_beyond(box, page))
+            words = _words(box, page) if gone_on else list(_beyond(box, page))
             if words and not (gone_on and _flows(box.element)):
-                yield Misfit(box.element, name, len(_plain(words)), words[0].strip())
+                misfit = Misfit(box.element, name, len(_plain(words)), words[0].strip())
+                found[box.element] = max(found.get(box.element, misfit), misfit, key=lambda one: one.surplus)
+        yield from found.values()
     if most and len(document.pages) > most:
-        texts = [word for page in document.pages[most:] for word in _words(page._page_box)]
+        texts = [word for page in document.pages[most:] for word in _words(page._page_box, page)]
         name = f"{most} bladzijden" if most > 1 else "het hele blad"
         yield Misfit(body, name, len(_plain(texts)), _plain(texts[:3]))
 
 
-def _words(box: Any) -> list[str]:
-    return [part.text for part in box.descendants(placeholders=True) if hasattr(part, "text") and part.text.strip()]
+def _words(box: Any, page: Any) -> list[str]:
+    parts = (part for part in box.descendants(placeholders=True) if hasattr(part, "text") and part.text.strip())
+    return [part.text for part in parts if _on_sheet(part, page)]
 
 
 def _plain(words: list[str]) -> str:
@@ -117,9 +121,9 @@ def _beyond(box: Any, page: Any) -> Iterator[str]:
                 right = min(_right(box), _right(block) + LEAN)
                 # The line and not its letters: of many fonts these are said to be higher than a line.
                 below = line.position_y + line.height - bottom > 1
-                texts = (part for part in line.descendants() if hasattr(part, "text") and part.text.strip())
-                parts = [part for part in texts if _on_sheet(part, page)]
-                yield from (part.text for part in parts if below or part.position_x + part.width - right > 1)
+                parts = [part for part in line.descendants() if hasattr(part, "text") and part.text.strip()]
+                there = (part for part in parts if _on_sheet(part, page))
+                yield from (part.text for part in there if below or part.position_x + part.width - right > 1)
 
 
 def _on_sheet(part: Any, page: Any) -> bool:

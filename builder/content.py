@@ -237,8 +237,10 @@ def plain(value: Any, library: Library, source: str = "") -> Any:
 
 
 def fields(document: Document[Any], library: Library) -> Values:
-    """The values of a document: all its fields, its id and its title."""
+    """The values of a document: all its fields but those for the print shop, its id and its title."""
     values: Values = plain(document.value, library, document.path)
+    for name in Printed.model_fields.keys() - Content.model_fields.keys():
+        values.pop(name, None)
     return {**values, "id": document.id, "naam_in_lijst": document.title}
 
 

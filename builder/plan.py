@@ -155,7 +155,7 @@ def _page(
 ) -> Page:
     target = f"{channel.folder}/{path}".lstrip("/")
     about = {"doel": target, "titel": title, "kanaal": channel.name}
-    shown = {**shared, "pagina": about, **values}
+    shown = {**shared, "pagina": about, **values, **({"keuring": {}} if channel.after else {})}
     return Page(target, channel.name, channel.medium, template, shown, source, after=channel.after)
 
 

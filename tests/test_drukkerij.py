@@ -34,7 +34,19 @@ from tests.keuring import MM, SIZES, box, colours_of_text, faults, most_ink
 from tests.persen import different, letters, page, printed, read, shown, trimmed, with_pages
 from tests.sample import library_of, squeeze
 from tests.site import POSTER, REPO, Site
-from tests.test_images import BLUE, GREEN, PORTRAIT, RED, chunk, jpeg_with_all, near, picture, saved
+from tests.test_images import (
+    BLUE,
+    GREEN,
+    PORTRAIT,
+    RED,
+    chunk,
+    jpeg_with_all,
+    near,
+    pdf_traces,
+    picture,
+    saved,
+    traces,
+)
 
 PROFILE = (REPO / "templates/kleurprofiel/fogra39l_coated.icc").read_bytes()
 SEED = 20261122
@@ -112,7 +124,8 @@ def tile() -> bytes:
 
 LAYERS = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><g opacity=".5"><rect width="50" height="50" '
-    b'fill="#c83722"/><circle cx="50" cy="50" r="30" fill="#3b7a3f"/></g></svg>'
+    b'fill="#c83722"/><circle cx="50" cy="50" r="30" fill="#3b7a3f"/></g>'
+    b'<path d="M0 88h90" stroke="#c83722" stroke-width="4"/></svg>'
 )
 SHAPE = "mask-border: url(https://bron.invalid/beeld/vormen/bord.svg) 0 fill / 0"
 EVERYTHING = f"""
@@ -231,6 +244,13 @@ def test_photos_stand_upright_in_their_own_colours(planted: dict[str, Made], pro
             assert found.index(max(found)) == colour.index(max(colour))
 
 
+def test_a_photo_takes_nothing_but_its_pixels_to_the_shop(planted: dict[str, Made]) -> None:
+    """Two of the photos carry their maker and place in every way that a camera knows."""
+    assert traces(PHOTOS["gedraaid.jpg"]())
+    for data in (planted["fotos"].data, planted["fotos"].beside["drukkerij"]):
+        assert not pdf_traces(data)
+
+
 # --- Inks of the house style ---------------------------------------------------------------------------------
 
 
@@ -242,7 +262,8 @@ def inks_on(data: bytes) -> list[tuple[float, ...]]:
 
 
 def test_the_inks_of_the_house_style_are_printed_as_they_are_given(planted: dict[str, Made]) -> None:
-    """The five colours, paper and text as in ``drukkleuren``; tints and deep shades mixed as on the screen."""
+    """The five colours, paper and text as in ``drukkleuren``; tints have as much of paper as on the screen, and deep
+    shades the same colour with black on top for the light that is taken away."""
     given, tokens = style("ja").drukkleuren, style("ja").tokens()
     assert given
     plain = {name: tuple(share / 100 for share in getattr(given, name)) for name in type(given).model_fields}
@@ -250,11 +271,14 @@ def test_the_inks_of_the_house_style_are_printed_as_they_are_given(planted: dict
     for name in (*STRONG, "papier", "inkt"):
         assert any(ink == pytest.approx(plain[name], abs=1e-4) for ink in found), name
     for name in STRONG:
-        for shade, other in (("licht", "papier"), ("deep", "inkt")):
-            colour = tokens[f"{name}-{shade.replace('deep', 'diep')}"]
-            share = share_of(tokens[name], tokens[other], colour)
-            mixed = [a * share + b * (1 - share) for a, b in zip(plain[name], plain[other], strict=True)]
-            assert any(ink == pytest.approx(mixed, abs=0.012) for ink in found), f"{name}-{shade}: {mixed}"
+        share = share_of(tokens[name], tokens["papier"], tokens[f"{name}-licht"])
+        tint = [a * share + b * (1 - share) for a, b in zip(plain[name], plain["papier"], strict=True)]
+        assert any(ink == pytest.approx(tint, abs=0.012) for ink in found), f"{name}-licht: {tint}"
+        share = share_of(tokens[name], tokens["inkt"], tokens[f"{name}-diep"])
+        *colours, black = plain[name]
+        deep = [*colours, 1 - (1 - black) * share]
+        assert sum(deep) <= 3
+        assert any(ink == pytest.approx(deep, abs=0.012) for ink in found), f"{name}-diep: {deep}"
     assert len(found) <= len(set(tokens.values()))
 
 
@@ -586,7 +610,9 @@ class Twin:
 def twins(request: pytest.FixtureRequest) -> list[Twin]:
     """All sheets of one of the two organisations."""
     site: Site = request.getfixturevalue(request.param)
-    return [Twin(site, path) for path in sorted((site.output / "drukkerij").rglob("*.pdf"))]
+    found = [Twin(site, path) for path in sorted((site.output / "drukkerij").rglob("*.pdf"))]
+    assert len(found) > 5
+    return found
 
 
 def test_every_sheet_goes_to_the_print_shop(twins: list[Twin]) -> None:
@@ -617,7 +643,7 @@ def test_black_text_is_printed_in_black_alone(twins: list[Twin]) -> None:
                     if shown == pytest.approx(ink, abs=0.003):
                         count += 1
                         wrong[twin.name] += printed != (0, 0, 0, 1)
-    assert count > 500
+    assert count > 100
     assert +wrong == Counter()
 
 
@@ -709,7 +735,9 @@ def test_what_does_not_bleed_is_seen(planted: dict[str, Made]) -> None:
 def office(request: pytest.FixtureRequest) -> list[Path]:
     """All that an office printer can print, letters and booklets too."""
     site: Site = request.getfixturevalue(request.param)
-    return sorted((site.output / "kantoor").rglob("*.pdf"))
+    found = sorted((site.output / "kantoor").rglob("*.pdf"))
+    assert len(found) > 5
+    return found
 
 
 @pytest.mark.slow
@@ -727,14 +755,15 @@ def edge(sheet: Image.Image) -> bool:
 
 @pytest.mark.slow
 def test_nothing_to_read_comes_near_the_edge(office: list[Path]) -> None:
-    """Every letter stays 7.5 mm inside; 8 is asked of the templates."""
+    """Every letter stays 7.5 mm inside; 8 is asked of the templates. A column is a piece of somebody else's page, which
+    has margins of its own."""
     wrong = {}
     for path in office:
         with pikepdf.open(path) as pdf:
             sizes = [box(sheet, "/MediaBox")[2:] for sheet in pdf.pages]
         for number, (found, (width, height)) in enumerate(zip(letters(path), sizes, strict=True), 1):
             least = min(min(left, bottom, width - right, height - top) for left, bottom, right, top in found) / MM
-            if least < 7.5:
+            if least < (5.9 if path.stem.endswith("-kolom") else 7.5):
                 wrong[f"{path.name} bladzijde {number}"] = f"{least:.1f} mm"
     assert wrong == {}
 

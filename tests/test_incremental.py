@@ -21,9 +21,9 @@ import pytest
 from PIL import Image
 
 from builder import build as story
-from builder import images, making, manifest
+from builder import images, making, manifest, survey
 from builder.build import Outcome, build
-from builder.diagnostics import Made, has_errors
+from builder.diagnostics import Fact, Made, has_errors
 from builder.pages import Page
 from builder.survey import Order
 from builder.templating import Templates
@@ -72,7 +72,9 @@ class Maker:
             made = workshop.templates.render(page.template, page.target, page.values, True, page.source)
             style = workshop.theme.digest("druk/poster.css")
             data = made.data + f"{style} {self.version}".encode() if made.data else b""
-            yield page, Made(data, {**made.files, "druk/poster.css": style}, made.findings, data[-9:])
+            files = {**made.files, "druk/poster.css": style}
+            facts = tuple(Fact(what, str(len(data) % 7), True) for what in ("omvang", "maat", "inkt", "beeld"))
+            yield page, Made(data, files, made.findings, {"beeld": data[-9:]}, facts if data else ())
 
 
 class Editor:
@@ -326,7 +328,7 @@ def maker(monkeypatch: pytest.MonkeyPatch) -> Maker:
     monkeypatch.setattr(os, "sync", lambda: None)
     monkeypatch.setattr(Templates, "render", render)
     monkeypatch.setitem(making.MAKERS, "pdf", maker.sheets)  # type: ignore[arg-type]
-    monkeypatch.setattr(story, "maker_digest", lambda: f"maker {maker.version}")
+    monkeypatch.setattr(survey, "maker_digest", lambda: f"maker {maker.version}")
     return maker
 
 
@@ -365,13 +367,13 @@ def _previous(change: Callable[[manifest.Entry, str], manifest.Entry]) -> Fault:
     """A fault that reads the manifest wrongly."""
 
     def plant(patch: pytest.MonkeyPatch) -> None:
-        really = story.out_of_date
+        really = survey.out_of_date
 
         def wrong(pages: Any, previous: manifest.Manifest, current: Any, maker: str, output: Path) -> dict[str, str]:
             read = {target: change(entry, maker) for target, entry in previous.items()}
             return really(pages, read, current, maker, output)
 
-        patch.setattr(story, "out_of_date", wrong)
+        patch.setattr(survey, "out_of_date", wrong)
 
     return plant
 
@@ -380,12 +382,12 @@ def _values(forget: Callable[[dict[str, Any]], dict[str, Any]]) -> Fault:
     """A fault that leaves a value of a page out of its key."""
 
     def plant(patch: pytest.MonkeyPatch) -> None:
-        really = story.wanted
+        really = survey.wanted
 
         def wrong(template: str, values: dict[str, Any], encode: Any, shared: Any) -> manifest.Wanted:
             return really(template, forget(values), encode, {})
 
-        patch.setattr(story, "wanted", wrong)
+        patch.setattr(survey, "wanted", wrong)
 
     return plant
 
@@ -410,14 +412,14 @@ def _publishes_failures(patch: pytest.MonkeyPatch) -> None:
 
 
 def _keeps_what_went(patch: pytest.MonkeyPatch) -> None:
-    def wrong(order: Order, prospect: story.Prospect) -> dict[str, manifest.Entry]:
+    def wrong(order: Order, prospect: survey.Prospect) -> dict[str, manifest.Entry]:
         return {target: entry for target, entry in prospect.previous.items() if target not in prospect.pages}
 
     patch.setattr(story, "_carried", wrong)
 
 
 def _keeps_closed_pages(patch: pytest.MonkeyPatch) -> None:
-    really, decide, closing = story.wanted, story.out_of_date, set()
+    really, decide, closing = survey.wanted, survey.out_of_date, set()
 
     def wanted(template: str, values: dict[str, Any], encode: Any, shared: Any) -> manifest.Wanted:
         if template == "intranet/niet-meer.html":
@@ -430,8 +432,8 @@ def _keeps_closed_pages(patch: pytest.MonkeyPatch) -> None:
         closing.clear()
         return {target: reason for target, reason in found.items() if target not in stay}
 
-    patch.setattr(story, "wanted", wanted)
-    patch.setattr(story, "out_of_date", wrong)
+    patch.setattr(survey, "wanted", wanted)
+    patch.setattr(survey, "out_of_date", wrong)
 
 
 def _without(name: str, *inner: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
@@ -445,8 +447,8 @@ def _without(name: str, *inner: str) -> Callable[[dict[str, Any]], dict[str, Any
 
 
 def _blind_to_pictures(patch: pytest.MonkeyPatch) -> None:
-    really = story.encode
-    patch.setattr(story, "encode", lambda value: value.path if hasattr(value, "digest") else really(value))
+    really = survey.encode
+    patch.setattr(survey, "encode", lambda value: value.path if hasattr(value, "digest") else really(value))
     _previous(lambda entry, maker: replace(entry, files={n: d for n, d in entry.files.items() if "@" not in n}))(patch)
 
 

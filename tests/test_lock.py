@@ -28,7 +28,7 @@ def sheets(pages, workshop):
     sys.stdin.read()
     for page in pages:
         made = workshop.templates.render(page.template, page.target, page.values, True, page.source)
-        yield page, Made(made.data, made.files, made.findings, b"plaatje")
+        yield page, Made(made.data, made.files, made.findings, {"beeld": b"plaatje"})
 
 making.MAKERS["pdf"] = sheets
 cli.main()

@@ -154,7 +154,7 @@ def _values(document: Document[Poster], library: Library) -> Values:
     poster = document.value
     story = library.get(poster.verhaal, Verhaal) if poster.verhaal else None
     values = fields(document, library)
-    for name in ("formaten", "drukmaat", "oplage", "papier", "kort"):
+    for name in ("formaten", "drukmaat", "kort"):
         del values[name]
     kleur, vorm = LOOKS.get(poster.waarvoor, (None, None))
     return {

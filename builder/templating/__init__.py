@@ -150,8 +150,14 @@ class _Page:
 
 
 def _filled(text: str, value: Callable[[str], Any]) -> Markup:
-    """Words or safe HTML in which each field is what ``value``, a macro of the template, makes of its name."""
-    return Markup(merge.fill(str(safe(text)), lambda name: str(safe(value(name)))))
+    """Words or safe HTML in which each field is what ``value``, a macro of the template, makes of its name.
+
+    Inside a tag (the heading that a table repeats in each cell) it is the words of that alone.
+    """
+    parts = re.split(r"(<[^>]*>)", str(safe(text)))
+    parts[::2] = [merge.fill(part, lambda name: str(safe(value(name)))) for part in parts[::2]]
+    parts[1::2] = [merge.fill(tag, lambda name: str(escape(Markup(value(name)).striptags()))) for tag in parts[1::2]]
+    return Markup("".join(parts))
 
 
 def _json(value: Any) -> Markup:

@@ -71,15 +71,18 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def _all_in(paths: Iterable[Path]) -> Iterator[str]:
-    """Every name at and below these paths, what it is, and of a file a digest; links are not followed."""
-    for path in paths:
+    """Every name at and below these paths, what it is, and of a file a digest; links are not followed.
+
+    What Python compiles for itself, also during the first build, is no part of it.
+    """
+    for path in (path for path in paths if path.name != "__pycache__"):
         try:
             mode = path.lstat().st_mode
         except FileNotFoundError:
             yield "-"
             continue
         yield f"{path.name} {stat.S_IFMT(mode)}"
-        if stat.S_ISDIR(mode) and path.name != "__pycache__":
+        if stat.S_ISDIR(mode):
             yield from _all_in(sorted(path.iterdir()))
             yield "/"
         elif stat.S_ISREG(mode):

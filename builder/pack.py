@@ -36,8 +36,10 @@ class Packed:
 def pack(order: Order, file: Path) -> Packed:
     """Write ``file``: of all sheets that are ready those with an ``oplage``, or all when none has one.
 
-    Raises :class:`Unpacked` when the sources have changed since the last build, or nothing is ready.
+    Raises :class:`Unpacked` when sources have changed since the last build, nothing is ready, or ``file`` is a folder.
     """
+    if file.is_dir():
+        raise Unpacked(f"{file} is een map; noem een bestand, bijvoorbeeld {file / 'drukkerij.zip'}")
     with one_at_a_time(order.output) as work:
         library, findings = check(order)
         if library is None or has_errors(findings):

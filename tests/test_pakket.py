@@ -167,6 +167,11 @@ def test_nothing_is_ready(shop: Site) -> None:
     assert refusal(shop) == "er is geen blad klaar voor de drukker; ./spijs build zegt waarom niet"
 
 
+def test_a_folder_is_no_package(built: Site) -> None:
+    with pytest.raises(Unpacked, match=r"is een map; noem een bestand, bijvoorbeeld .*content/drukkerij\.zip"):
+        pack(order(built), built.root / "content")
+
+
 @pytest.mark.parametrize("at", range(3))
 def test_a_full_disk_leaves_no_half_package(
     built: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
@@ -212,7 +217,7 @@ def test_the_words_of_a_package_of_one() -> None:
         (("pack", "kantoor"), 2, "spijs: bij WAT kan alleen: drukkerij"),
         (("pack",), 2, "spijs: er ontbreekt iets: WAT"),
         (("pack", "drukkerij", "--output", "site.yml/x.zip"), 4, "spijs: de computer werkt niet mee"),
-        (("pack", "drukkerij", "--output", "content"), 4, "spijs: de computer werkt niet mee: het is een map"),
+        (("pack", "drukkerij", "--output", "content"), 1, "spijs: content is een map; noem een bestand"),
     ],
 )
 def test_the_command_refuses_in_dutch(shop: Site, words: tuple[str, ...], code: int, told: str) -> None:

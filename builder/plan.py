@@ -162,14 +162,13 @@ def _page(
 def _sheet(page: Page, channel: Channel, library: Library, on: On, path: str, offered: bool) -> Page:
     """A page on paper: its two profiles, its picture, and its copy where the intranet offers it."""
     pdf = f"{channel.folder}/{path}"
-    beside = {"beeld": thumbnail_for(pdf), "drukkerij": f"drukkerij/{pdf}", "kopie": f"intranet/pdf/{pdf}"}
+    beside = {"beeld": thumbnail_for(pdf)}
+    if on.profile == "kantoor":
+        beside["drukkerij"] = f"drukkerij/{pdf}"
+        beside |= {"kopie": f"intranet/pdf/{pdf}"} if offered else {}
     if on.booklet:
         beside["boekje"] = f"kantoor/{on.booklet(pdf)}"
     if channel.private:
         beside = {}
-    if on.profile == "drukkerij":
-        beside.pop("drukkerij", None)
-    if on.profile == "drukkerij" or not offered:
-        beside.pop("kopie", None)
     target = f"{on.profile}/{pdf}"
     return replace(page, target=target, says=channel.says(library), profile=on.profile, beside=beside)

@@ -87,10 +87,13 @@ def make(sheet: Sheet) -> Made:
             or fout("pdf", source, f"{target}: de PDF-maker klaagt ({text})", "kijk het beeld of het sjabloon na")
             for text in complaints.said
         ]
-        office = press.for_office(drawn)
+        cut = press.cut(drawn)
+        office = press.framed(cut)
         found += _unread(office, sheet.says, target, source)
         found += _foreign_fonts(office, target, source)
         beside, facts = _beside(drawn, sheet.wants, fetcher.read)
+        if "beeld" in sheet.wants:
+            beside["beeld"] = _thumbnail(cut)
         found += _unready(facts, target, source)
         data = office if sheet.profile == "kantoor" else beside.pop("drukkerij", b"")
         return Made(data, fetcher.read, tuple(dict.fromkeys(found)), beside, facts)
@@ -114,11 +117,9 @@ def _fitted(page: Any, complaints: _Complaints) -> tuple[Any, list[fit.Misfit]]:
 
 
 def _beside(drawn: bytes, wants: frozenset[str], read: dict[str, str]) -> tuple[dict[str, bytes], tuple[Fact, ...]]:
-    """What else is made of a sheet, by its role; one that is not ready for the print shop does not go there."""
+    """What is made of a sheet for a stapler and for the print shop, by role; what is not ready does not go there."""
     beside: dict[str, bytes] = {}
     facts: tuple[Fact, ...] = ()
-    if "beeld" in wants:
-        beside["beeld"] = _thumbnail(press.cut(drawn))
     if "boekje" in wants:
         beside["boekje"] = press.framed(booklet(drawn))
     if "drukkerij" in wants:
@@ -193,16 +194,11 @@ def _unread(data: bytes, says: tuple[str, ...], target: str, source: Position) -
         return
     document = pypdfium2.PdfDocument(data)
     for number, page in enumerate(document, 1):
-        text = _squeeze(page.get_textpage().get_text_bounded())
+        text = fit.letters(page.get_textpage().get_text_bounded())
         for wanted in says:
-            if _squeeze(wanted) not in text:
+            if fit.letters(wanted) not in text:
                 message = f"{target}: op bladzijde {number} staat «{wanted}» niet leesbaar"
                 yield fout("contact", source, message, "zet het hele contactblok op elke bladzijde van het sjabloon")
-
-
-def _squeeze(text: str) -> str:
-    """Letters and figures only: line breaks, hyphens and spaces are the business of the layout."""
-    return re.sub(r"[\s\u00ad\u2010\ufffe-]+", "", text).lower()
 
 
 def _foreign_fonts(data: bytes, target: str, source: Position) -> Iterator[Diagnostic]:

@@ -146,9 +146,9 @@ def _lost(document: Any) -> Iterator[Misfit]:
             root = box.element if box.element_tag == "body" else root
             made_up = box.element is None or box.element_tag.endswith(("::before", "::after", "::marker"))
             if hasattr(box, "text") and not made_up and _on_sheet(box, page):
-                laid[box.element] += len(_letters(box.text))
+                laid[box.element] += len(letters(box.text))
     for owner, element, text in _own_texts(root, root) if root is not None else ():
-        if laid[element] < len(_letters(text)):
+        if laid[element] < len(letters(text)):
             left = _after(" ".join(text.split()), laid[element])
             yield Misfit(owner, owner.get("data-vak") or "het hele blad", len(left), left)
 
@@ -158,7 +158,7 @@ def _after(text: str, count: int) -> str:
     for place, sign in enumerate(text):
         if count <= 0:
             return text[place:].strip()
-        count -= len(_letters(sign))
+        count -= len(letters(sign))
     return ""
 
 
@@ -172,6 +172,6 @@ def _own_texts(element: Any, owner: Any) -> Iterator[tuple[Any, Any, str]]:
         yield from _own_texts(child, owner)
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """Letters and figures only: line breaks, hyphens and spaces are the business of the layout."""
     return re.sub(r"[\s\u00ad\u2010\ufffe-]+", "", text).lower()

@@ -27,13 +27,8 @@ CONDITION, PROFILE = "FOGRA39", "kleurprofiel/fogra39l_coated.icc"
 MOMENT, MOMENT_XMP = "D:20000101000000Z", "2000-01-01T00:00:00Z"
 
 
-def for_office(data: bytes) -> bytes:
-    """The sheet cut to its size, with a white frame over its edge; tags and fields stay as they are."""
-    return framed(cut(data))
-
-
 def framed(data: bytes) -> bytes:
-    """Pages with a white frame of 5 mm over their edge."""
+    """Pages with a white frame of 5 mm over their edge, for the office; tags and fields stay as they are."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
             width, height = _size(page)
@@ -47,7 +42,7 @@ def framed(data: bytes) -> bytes:
 
 
 def cut(data: bytes) -> bytes:
-    """The sheet cut to its size, as it will look; for pictures of it."""
+    """The sheet cut to its size, as it will look; tags and fields stay as they are."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
             page.MediaBox = page.TrimBox
@@ -177,16 +172,15 @@ def _intent(pdf: pikepdf.Pdf, profile: bytes) -> pikepdf.Object:
             Type=Name.OutputIntent,
             S=Name("/GTS_PDFX"),
             OutputConditionIdentifier=pikepdf.String(CONDITION),
-            OutputCondition=pikepdf.String("Coated FOGRA39 (ISO 12647-2:2004)"),
-            RegistryName=pikepdf.String("http://www.color.org"),
             Info=pikepdf.String("Coated FOGRA39 (ISO 12647-2:2004)"),
+            RegistryName=pikepdf.String("http://www.color.org"),
             DestOutputProfile=stream,
         )
     )
 
 
 def _declare(pdf: pikepdf.Pdf) -> None:
-    """What PDF/X-4 wants a file to say of itself; ids follow from the title, so that the bytes stay the same."""
+    """What PDF/X-4 wants a file to say of itself; its id follows from what is drawn, so the bytes stay the same."""
     title = str(pdf.docinfo.get("/Title", ""))
     pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = MOMENT
     pdf.docinfo["/Trapped"] = Name("/False")

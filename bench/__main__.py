@@ -17,7 +17,7 @@ from pathlib import Path
 import pypdfium2
 
 from bench.measure import Run, Spread, build, python, repeat
-from bench.sites import many, sample
+from bench.sites import many, pdfs, sample
 from builder import __version__
 
 MANY = 5000
@@ -61,19 +61,18 @@ def the_sample(folder: Path, times: int) -> Iterator[str]:
     yield _row("  PDFs made", ", ".join(sheets[STORIES[0]]) or "none", not sheets[STORIES[0]], "none: no PDF shows it")
     yield _row("a word that the edition prints", shown.show())
     yield _row("  against cold", (shown / cold).show("{:.1%}"))
-    fair = all(_prints(folder / "sample-0/output" / path) for path in sheets[STORIES[1]])
-    yield _row("  PDFs made", ", ".join(sheets[STORIES[1]]), fair, "each shows it")
+    shown_in = sheets[STORIES[1]]
+    fair = bool(shown_in) and all(_prints(folder / "sample-0/output" / path) for path in shown_in)
+    yield _row("  PDFs made", ", ".join(shown_in) or "none", fair, "some, and each shows it")
 
 
 def _edit(site: Path, story: str, sheets: dict[str, list[str]]) -> Run:
     """Put a word at the end of a story, build, and list the PDFs that this made."""
-    before = {path: path.stat().st_mtime_ns for path in site.glob("output/p*/*.pdf")}
+    before = pdfs(site)
     path = site / f"content/verhalen/{story}.md"
     path.write_text(path.read_text(encoding="utf-8").rstrip() + f" {MARK}.\n", encoding="utf-8")
     run = build(site)
-    after = site.glob("output/p*/*.pdf")
-    made = sorted(pdf for pdf in after if before.get(pdf) != pdf.stat().st_mtime_ns)
-    sheets[story] = [pdf.relative_to(site / "output").as_posix() for pdf in made]
+    sheets[story] = [pdf for pdf, written in pdfs(site).items() if before.get(pdf) != written]
     return run
 
 

@@ -62,6 +62,17 @@ def many(folder: Path, count: int) -> Path:
     return folder
 
 
+def pdfs(site: Path) -> dict[str, int]:
+    """Every PDF that a site published, by its path, with the moment it was written; a site without any is an error.
+
+    A sheet that was kept is the same file as before, and its moment with it.
+    """
+    found = sorted((site / "output").rglob("*.pdf"))
+    if not found:
+        raise SystemExit(f"{site / 'output'}: no PDF was published, so nothing can be said of those that were made")
+    return {pdf.relative_to(site / "output").as_posix(): pdf.stat().st_mtime_ns for pdf in found}
+
+
 def prospect_of(site: Path) -> Prospect:
     """Everything that the builder knows of a site before it makes a byte: pages and templates among it."""
     order = Order(site, site / "output", date.today())

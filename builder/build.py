@@ -20,6 +20,7 @@ from builder.pages import Page
 from builder.plan import Plan, make_plan
 from builder.publish import one_at_a_time, publish, work_folder
 from builder.reading import read_tree
+from builder.reference import reason_in_words
 from builder.rules import check_rules
 from builder.settings import load_settings, today_for
 from builder.survey import Order, Prospect, survey, told, with_pages
@@ -121,8 +122,9 @@ def explain(order: Order, target: str) -> str | None:
     if page is None:
         return None
     if reason := prospect.reasons.get(page.target):
-        return f"{page.target} wordt bij de volgende bouw gemaakt: {reason}.\nBron: {page.source}"
-    before = _reasons(work_folder(order.output)).get(page.target, "onbekend")
+        told = reason_in_words(reason, page.source.file)
+        return f"{page.target} wordt bij de volgende bouw gemaakt: {told}.\nBron: {page.source}"
+    before = reason_in_words(_reasons(work_folder(order.output)).get(page.target, "onbekend"), page.source.file)
     files = "\n".join(f"  templates/{name}" for name in prospect.previous[page.target].files)
     return f"{page.target} is bij; laatst gemaakt omdat: {before}.\nBron: {page.source}\nGemaakt met:\n{files}"
 

@@ -73,7 +73,7 @@ def site_values(library: Library) -> Values:
         "adres": settings.adres,
         "kenmerk": settings.kenmerk,
         "voorbeeld": settings.voorbeeld,
-        "voorbeelddatum": settings.voorbeelddatum,
+        "voorbeelddatum": library.today if settings.voorbeelddatum else None,
         "contact": settings.contact.model_dump(),
         "voorpagina": settings.voorpagina.model_dump(),
         "organisatie": fields(own, library) if own else {},

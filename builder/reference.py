@@ -61,6 +61,30 @@ def _rows(model: type[Model], prefix: str) -> Iterator[tuple[str, str, str, str]
             yield from _rows(inner, f"{prefix}{name}.")
 
 
+def reason_in_words(reason: str, source: str) -> str:
+    """Why a page is made, with the names of its values (``blad.titel``) as who writes its ``source`` knows them."""
+    start, colon, names = reason.partition("veranderd: ")
+    if start or not colon:
+        return reason
+    listed, more, _ = names.partition(" en meer")
+    return f"veranderd: {', '.join(dict.fromkeys(_in_words(name, source) for name in listed.split(', ')))}{more}"
+
+
+def _in_words(name: str, source: str) -> str:
+    group, _, value = name.partition(".")
+    lists = {kind.folder: kind.plural for kind in KINDS if not kind.single}
+    if group == "blad" and value in lists:
+        return f"de lijst van {lists[value]}"
+    if group == "blad":
+        own = [kind for kind in KINDS if source.startswith(f"content/{kind.folder}")]
+        known = any(value in kind.model.model_fields for kind in own)
+        return f"het veld «{value}»" if known else "wat erop staat"
+    if group == "site":
+        return f"«{value}» in site.yml" if value in Settings.model_fields else "de huisstijl in site.yml"
+    words = {"menu": "het menu", "pagina": "titel of adres", "inkten": "de kleuren in inkt", "keuring": "de keuring"}
+    return words.get(group, name)
+
+
 def describe(info: FieldInfo) -> str:
     """The form of a field in a few words, with an example where that helps."""
     if choices := choices_of(info.annotation):

@@ -96,6 +96,12 @@ def test_every_command_and_option_is_in_the_handbook() -> None:
             assert any(option.opts[0] in words for words in handbook), f"./spijs {name} {option.opts[0]}"
 
 
+def test_every_channel_is_in_the_handbook() -> None:
+    listed = re.search(r"De kanalen zijn (.*?)\.", page_text(HANDBOOK / "publiceren.md"), re.S)
+    assert listed
+    assert re.findall(r"`(\w+)`", listed[1]) == [channel.name for channel in CHANNELS]
+
+
 def test_the_reference_is_current() -> None:
     told = "run: ./spijs schema --reference > docs/handboek/velden.md"
     assert page_text(HANDBOOK / "velden.md") == field_reference(), told

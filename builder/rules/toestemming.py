@@ -23,7 +23,7 @@ def named_people_consented(library: Library) -> Iterator[Diagnostic]:
         persoon = document.value
         if persoon.toestemming is None:
             message = f"er is geen toestemming gevonden voor {persoon.naam}"
-            remedy = "vraag haar en schrijf het veld «toestemming» erbij, of haal deze persoon en het verhaal weg"
+            remedy = "vraag erom en schrijf het veld «toestemming» erbij, of haal deze persoon en het verhaal weg"
             yield fout("geen-toestemming", document.position, message, remedy)
         if persoon.portret and not (persoon.alt and persoon.credit):
             message = "bij dit portret ontbreekt alt of credit"
@@ -42,7 +42,8 @@ def unnamed_stay_unnamed(library: Library) -> Iterator[Diagnostic]:
             told = set(re.findall(r"\w+", " ".join(text for text in [*texts, person.alt] if isinstance(text, str))))
             for word in sorted(words & told):
                 message = f"hier staat «{word}», maar er is geen toestemming voor de naam"
-                yield fout("geen-toestemming", document.position, message, "schrijf «een collega», of vraag het haar")
+                remedy = "schrijf «een collega», of vraag erom en zet «naam» bij de onderdelen van de toestemming"
+                yield fout("geen-toestemming", document.position, message, remedy)
 
 
 def recall_list(library: Library) -> Iterator[Diagnostic]:

@@ -1,0 +1,33 @@
+"""What ``./spijs bench`` looks at is there to be looked at; its figures are not a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.sites import pdfs
+from tests.site import POSTER, Site
+
+STORY = "content/verhalen/van-zaal-naar-rooster.md"
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_every_pdf_of_a_site_is_seen_and_an_edited_one_is_new(site: Site) -> None:
+    site.write("content/posters/noor.yml", POSTER).build()
+    sheets = {target for target in site.made if target.endswith(".pdf")}
+    before = pdfs(site.root)
+    assert sheets
+    assert sheets <= set(before)
+    assert {path.split("/")[0] for path in before} == {"kantoor", "drukkerij", "intranet"}
+    site.change(STORY, "Op een dag", "Op een goede dag").build()
+    assert pdfs(site.root) == before
+    site.change("content/posters/noor.yml", "En u?", "En jij?").build()
+    after = pdfs(site.root)
+    assert {path for path in after if before.get(path) != after[path]} == set(before)
+
+
+def test_a_site_without_a_pdf_says_nothing_of_those_that_were_made(tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    with pytest.raises(SystemExit, match="no PDF"):
+        pdfs(tmp_path)

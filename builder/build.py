@@ -130,8 +130,7 @@ def explain(order: Order, target: str) -> str | None:
 
 
 def _stops(findings: Iterable[Diagnostic], order: Order) -> bool:
-    findings = list(findings)
-    return bool(findings) if order.strict else has_errors(findings)
+    return has_errors(findings, order.strict)
 
 
 def _sorted(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

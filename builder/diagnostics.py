@@ -8,16 +8,17 @@ that breaks and one that keeps each of them.
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad it is: an error stops publication, a warning does not."""
+    """How bad it is: an error stops publication, a warning only when asked, a hint never."""
 
     FOUT = "fout"
     WAARSCHUWING = "waarschuwing"
+    HINT = "hint"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -57,14 +58,20 @@ def waarschuwing(code: str, position: Position, message: str, remedy: str) -> Di
     return Diagnostic(position, code, _printable(message), remedy, Severity.WAARSCHUWING)
 
 
+def hint(code: str, position: Position, message: str, remedy: str) -> Diagnostic:
+    """Something good to know: it is told, and stops nothing."""
+    return Diagnostic(position, code, _printable(message), remedy, Severity.HINT)
+
+
 def _printable(message: str) -> str:
     """What is quoted from a source may hold line ends and worse; a finding is one line."""
     return "".join(char if char.isprintable() else " " for char in message)
 
 
-def has_errors(findings: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:
-    """Whether any of the findings stops publication."""
-    return any(finding.severity is Severity.FOUT for finding in findings)
+def has_errors(findings: Iterable[Diagnostic], strict: bool = False) -> bool:
+    """Whether any of the findings stops publication; ``strict`` counts warnings as errors."""
+    stops = {Severity.FOUT, Severity.WAARSCHUWING} if strict else {Severity.FOUT}
+    return any(finding.severity in stops for finding in findings)
 
 
 def machine_says(error: OSError) -> str:

@@ -33,14 +33,17 @@ def findings_json(findings: Iterable[Diagnostic]) -> str:
 
 
 def count_text(findings: Iterable[Diagnostic]) -> str:
-    """How many errors and warnings, in words."""
+    """How many errors, warnings and hints, in words."""
     count = Counter(finding.severity for finding in findings)
     parts = []
     if errors := count[Severity.FOUT]:
         parts.append("1 fout" if errors == 1 else f"{errors} fouten")
     if warnings := count[Severity.WAARSCHUWING]:
         parts.append("1 waarschuwing" if warnings == 1 else f"{warnings} waarschuwingen")
-    return " en ".join(parts) or "geen fouten"
+    parts = parts or ["geen fouten"]
+    if hints := count[Severity.HINT]:
+        parts.append("1 hint" if hints == 1 else f"{hints} hints")
+    return " en ".join(parts)
 
 
 def summary(outcome: Outcome, output: Path, seconds: float) -> str:

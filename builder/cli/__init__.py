@@ -118,7 +118,7 @@ def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) ->
     else:
         click.echo(findings_text(findings), err=True, nl=bool(findings))
         click.echo(f"Nagekeken: {count_text(findings)}.")
-    if has_errors(findings) or (strict and findings):
+    if has_errors(findings, strict):
         sys.exit(FINDINGS)
 
 

@@ -102,7 +102,7 @@ class Kind:
 
     ``menu`` is its label in the main menu of the intranet (none: it is not in there), which leads to the list of its
     documents at ``folder/index.html``, or to its only one. Beside a source of a kind with a ``table`` there may be one
-    of the same name.
+    of the same name. The texts of a kind ``as_was`` tell of another day, so they hold no facts of today.
     """
 
     name: str
@@ -115,6 +115,7 @@ class Kind:
     gate: Callable[[Document[Any], Library, str], Closed | None] = always
     menu: str = ""
     table: bool = False
+    as_was: bool = False
 
     @property
     def single(self) -> bool:

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from builder import prose
+from builder import merge, prose, typed
 from builder.content import Content, Document, Kind, Library, beside, leaves
 from builder.diagnostics import Diagnostic, Position, fout, has_errors
+from builder.merge import Facts
 from builder.prose import Prose
 from builder.reading import Source, Tree
-from builder.schema import decode
+from builder.schema import decode, strangers
 from builder.schema.fields import Beeldnaam, Ref
 from builder.settings import Settings
 
@@ -38,11 +39,17 @@ def load(
             findings += problem
             continue
         known[kind.name, source.id] = known[kind.folder, source.id] = source.path
-        value, found = decode(kind.model, source.fields, source.body)
+        facts = _facts(source, kind, settings, tree)
+        value, found = decode(kind.model, source.fields, source.body, facts)
         findings += found
+        if facts and not kind.table:  # what a letter names that is no fact, is a column of its table
+            findings += strangers(source, facts)
         if value is not None:
             document = Document(kind, source.id, source.path, value)
             documents[kind.name, source.id] = documents[kind.folder, source.id] = document
+    if settings is not None:
+        today_only = (source for source in tree.sources if (kind := folders.get(source.folder)) and not kind.as_was)
+        findings += typed.typed(today_only, settings)
     known = _unread(tree, kinds) | known
     findings += _alone(tree, known, folders)
     drafts = {key for key, document in documents.items() if document.value.status == "concept"}
@@ -59,6 +66,15 @@ def load(
         findings.append(_dangling(own, own.position, known))
     shown = _Once(_standing(whole, drafts))
     return Library(settings, today, shown, tree.images, tree.tables), list(dict.fromkeys(findings))
+
+
+def _facts(source: Source, kind: Kind, settings: Settings | None, tree: Tree) -> Facts | None:
+    """The facts that the texts of a source may name: all but those that a column of its table names already."""
+    if settings is None or kind.as_was:
+        return None
+    table = tree.tables.get(f"{source.path.rpartition('.')[0]}.csv") if kind.table else None
+    columns = {merge.key(name) for name in table.columns} if table else set()
+    return {word: fact for word, fact in settings.facts.items() if word not in columns}
 
 
 def _unread(tree: Tree, kinds: tuple[Kind, ...]) -> dict[tuple[str, str], str]:

@@ -74,7 +74,7 @@ def site_values(library: Library) -> Values:
         "kenmerk": settings.kenmerk,
         "voorbeeld": settings.voorbeeld,
         "voorbeelddatum": library.today if settings.voorbeelddatum else None,
-        "contact": settings.contact.model_dump(),
+        "contact": settings.contact.model_dump(exclude={"anderen"}),
         "voorpagina": settings.voorpagina.model_dump(),
         "organisatie": fields(own, library) if own else {},
         "logo": settings.huisstijl.logo,

@@ -1,5 +1,6 @@
 """``site.yml``: the facts that every page shares, decoded like any other source."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -7,9 +8,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from builder.diagnostics import Diagnostic, Position, fout
+from builder.merge import Fact, Facts
 from builder.pages import MOST_INK, Ink
 from builder.reading import read_source
-from builder.schema import Model, decode
+from builder.schema import Model, decode, strangers
 from builder.schema.dates import Datum
 from builder.schema.fields import (
     Alinea,
@@ -42,6 +44,9 @@ class Contact(Model):
     telefoon: Telefoon = Field(description="telefoonnummer")
     tijden: Regel = Field(description="vaste tijden waarop er iemand opneemt")
     plek: Regel = Field(description="waar men kan binnenlopen")
+    anderen: tuple[Regel, ...] = Field(
+        (), max_length=100, description="nummers, adressen, uren en namen van anderen, die ook in teksten mogen staan"
+    )
 
 
 class Lettertype(Model):
@@ -145,6 +150,7 @@ class Settings(Model):
     """All of ``site.yml``."""
 
     naam: Kop = Field(description="naam van het loopbaancentrum")
+    roepnaam: Kop | None = Field(None, description="hoe men het centrum noemt; leeg: de naam")
     organisatie: Annotated[Ref, naar("organisatie")] = Field(description="de eigen organisatie")
     adres: Webadres = Field(description="vast adres van het intranet, voor QR-codes en mail; eindigt op /")
     kenmerk: Alinea = Field(description="wat het centrum is, in een of twee zinnen")
@@ -153,6 +159,20 @@ class Settings(Model):
     contact: Contact = Field(description="het contactblok")
     voorpagina: Voorpagina = Field(description="de woorden op de voorpagina")
     huisstijl: Huisstijl = Field(description="kleuren, letters en logo")
+
+    @property
+    def facts(self) -> Facts:
+        """What texts name between braces, so that it stands in one place."""
+        contact = self.contact
+        return {
+            "centrum": Fact(self.naam),
+            "roepnaam": Fact(self.roepnaam or self.naam),
+            "telefoon": Fact(contact.telefoon, f"tel:{re.sub(r'[^+0-9]', '', contact.telefoon)}"),
+            "tijden": Fact(contact.tijden),
+            "email": Fact(contact.email, f"mailto:{contact.email}"),
+            "intranet": Fact(contact.intranet, self.adres),
+            "plek": Fact(contact.plek),
+        }
 
 
 def load_settings(root: Path) -> tuple[Settings | None, list[Diagnostic]]:
@@ -164,6 +184,9 @@ def load_settings(root: Path) -> tuple[Settings | None, list[Diagnostic]]:
     if source is None:
         return None, findings
     settings, found = decode(Settings, source.fields)
+    if settings is not None:  # the texts of the settings may name its facts as well
+        findings += strangers(source, settings.facts)
+        settings, found = decode(Settings, source.fields, facts=settings.facts)
     return settings, findings + found
 
 

@@ -20,7 +20,7 @@ FLOORS = (
     ("meaning", "reading"),
     ("meaning", "schema"),
     ("meaning", "settings"),
-    ("meaning", "content"),
+    ("meaning", "content typed"),
     ("meaning", "kinds loading"),
     ("meaning", "rules channels"),
     ("meaning", "plan"),

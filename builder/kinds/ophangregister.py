@@ -33,4 +33,5 @@ KIND = Kind(
     model=Ophangregister,
     title=lambda value: "Ophangregister",
     about="de lijst van wat waar hangt; Spijs zegt wat eraf moet",
+    as_was=True,
 )

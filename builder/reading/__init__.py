@@ -49,6 +49,23 @@ class Source:
         """The name of the file without its suffix: how other sources refer to it."""
         return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
+    def texts(self) -> Iterator[tuple[Scalar, str]]:
+        """Every text in the file, with the name of the field that it stands in."""
+        yield from _texts(self.fields, "")
+        if self.body is not None:
+            yield self.body, "tekst"
+
+
+def _texts(node: Node, name: str) -> Iterator[tuple[Scalar, str]]:
+    if isinstance(node, Scalar):
+        yield node, name
+    elif isinstance(node, Listing):
+        for item in node.items:
+            yield from _texts(item, name)
+    else:
+        for key, value in node.entries.items():
+            yield from _texts(value, key)
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:

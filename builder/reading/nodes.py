@@ -32,6 +32,13 @@ class Scalar:
     text: str
     position: Position
 
+    def place(self, offset: int) -> Position:
+        """Where the character at ``offset`` stands; in a text that YAML folds, about where."""
+        above = self.text.count("\n", 0, offset)
+        column = offset - self.text.rfind("\n", 0, offset)
+        start = self.position
+        return Position(start.file, start.line + above, column if above else start.column + column - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:

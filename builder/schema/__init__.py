@@ -6,14 +6,16 @@ The models are pydantic's; the sentences are ours. ``schema.fields`` has the fie
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from builder import merge
 from builder.diagnostics import Diagnostic, Position, fout
-from builder.reading import Fields, Listing, Node, Scalar
+from builder.merge import Facts
+from builder.reading import Fields, Listing, Node, Scalar, Source
 
 
 class Model(BaseModel):
@@ -28,23 +30,31 @@ class Model(BaseModel):
 
 
 class Located(str):
-    """A text that knows where it stands: what the field types get to see."""
+    """A text that knows where it stands: what the field types get to see.
+
+    The facts of the site that it names are filled in; ``prose`` is the same with links, for what is Markdown.
+    """
 
     position: Position
+    prose: str
 
-    def __new__(cls, text: str, position: Position) -> Located:
-        located = super().__new__(cls, text)
+    def __new__(cls, text: str, position: Position, facts: Facts | None = None) -> Located:
+        located = super().__new__(cls, merge.filled(text, facts) if facts and "{" in text else text)
         located.position = position
+        located.prose = merge.linked(text, facts) if facts and "{" in text else text
         return located
 
 
 T = TypeVar("T", bound=Model)
 
 
-def decode(model: type[T], node: Fields, body: Scalar | None = None) -> tuple[T | None, list[Diagnostic]]:
+def decode(
+    model: type[T], node: Fields, body: Scalar | None = None, facts: Facts | None = None
+) -> tuple[T | None, list[Diagnostic]]:
     """A node as a value of ``model``, or None with everything that is wrong with it.
 
-    ``body`` is the Markdown below the front matter; it becomes the field ``tekst``.
+    ``body`` is the Markdown below the front matter; it becomes the field ``tekst``. ``facts`` are filled in where a
+    text names them.
     """
     entries = dict(node.entries)
     if body is not None and body.text.strip():
@@ -52,7 +62,7 @@ def decode(model: type[T], node: Fields, body: Scalar | None = None) -> tuple[T 
             message = "de tekst staat er twee keer: in het veld «tekst» en onder de kop"
             return None, [fout("dubbel-veld", node.keys["tekst"], message, "haal het veld weg")]
         entries["tekst"] = body
-    data = {key: _plain(value) for key, value in entries.items()}
+    data = {key: _plain(value, facts) for key, value in entries.items()}
     try:
         return model.model_validate(data), []
     except ValidationError as error:
@@ -61,18 +71,29 @@ def decode(model: type[T], node: Fields, body: Scalar | None = None) -> tuple[T 
         return None, list(dict.fromkeys(found))
 
 
+def strangers(source: Source, facts: Facts) -> Iterator[Diagnostic]:
+    """Words between braces that name no fact, with those that do."""
+    known = ", ".join(f"{{{word}}}" for word in facts)
+    for scalar, _ in source.texts():
+        for slot in merge.strangers(scalar.text, facts):
+            near = difflib.get_close_matches(slot.key or "", facts, 1)
+            remedy = f"bedoelde u {{{near[0]}}}?" if near else f"u kunt schrijven: {known}"
+            remedy += "; een accolade die er zo moet staan, schrijft u als \\{"
+            yield fout("invulveld", scalar.place(slot.offset), f"«{slot.text[:40]}» is geen veld", remedy)
+
+
 def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:
     """Without lists that are too short only because something in them is wrong."""
     wrong = {detail["loc"][:-1] for detail in details}
     return [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in wrong]
 
 
-def _plain(node: Node) -> Any:
+def _plain(node: Node, facts: Facts | None) -> Any:
     if isinstance(node, Scalar):
-        return Located(node.text, node.position)
+        return Located(node.text, node.position, facts)
     if isinstance(node, Listing):
-        return [_plain(item) for item in node.items]
-    return {key: _plain(value) for key, value in node.entries.items()}
+        return [_plain(item, facts) for item in node.items]
+    return {key: _plain(value, facts) for key, value in node.entries.items()}
 
 
 def _diagnose(detail: ErrorDetails, node: Fields, model: type[Model]) -> Diagnostic:

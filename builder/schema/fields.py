@@ -103,7 +103,7 @@ def _prose(value: Any) -> Prose:
     text = text_of(value)
     if not text:
         raise refuse("regel", "hier staat niets", "schrijf een tekst")
-    return Prose(str(value), getattr(value, "position", NOWHERE))
+    return Prose(getattr(value, "prose", str(value)), getattr(value, "position", NOWHERE))
 
 
 def _yes_no(value: Any) -> bool:

@@ -26,6 +26,14 @@ from builder.settings import Settings
 
 Values = dict[str, Any]
 
+# The channels for which somebody gives consent; what stands anywhere else falls under the first.
+CONSENT_CHANNELS = ("intranet", "posters", "personeelsblad")
+
+
+def consent_channel(channel: str) -> str:
+    """The channel for which consent is asked when something stands on ``channel``."""
+    return channel if channel in CONSENT_CHANNELS else CONSENT_CHANNELS[0]
+
 
 class Content(Model):
     """What every source may say about itself."""
@@ -70,6 +78,22 @@ class Closed:
 
     reason: str
     was_public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a source: whose (the id of the persoon), what it says, and where.
+
+    ``closed`` has for each consent channel on which the name may not stand why not. ``field`` is the name of the field,
+    ``id`` for the name of the file itself; of what is ``private`` the text is never told.
+    """
+
+    person: str
+    text: str
+    position: Position
+    field: str
+    closed: Mapping[str, Closed]
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +172,20 @@ class Picture:
 
 @dataclass(frozen=True)
 class Library:
-    """All documents, the settings and the day for which is built. Frozen; every question is answered anew."""
+    """All documents, the settings and the day for which is built. Frozen; every question is answered anew.
+
+    ``mentions`` are the names of people in the sources, ``barred`` says by path and consent channel why a source that
+    names somebody may not be shown there, and ``hushed`` are the words of addresses that would name somebody.
+    """
 
     settings: Settings
     today: date
     documents: Mapping[tuple[str, str], Document[Content]]
     images: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
+    mentions: tuple[Mention, ...] = ()
+    barred: Mapping[tuple[str, str], Closed] = field(default_factory=dict)
+    hushed: frozenset[str] = frozenset()
 
     def all(self, model: type[M]) -> tuple[Document[M], ...]:
         """Every document of a model but drafts, also those that are out of sight, in the order of their files."""
@@ -169,7 +200,9 @@ class Library:
         """Why a document is out of sight on a channel, or None."""
         if document.value.status == "concept":
             return Closed("dit is nog een concept", was_public=False)
-        return document.kind.gate(document, self, channel)
+        closed = document.kind.gate(document, self, channel)
+        barred = self.barred.get((document.path, consent_channel(channel)))
+        return barred if barred and (closed is None or not barred.was_public) else closed
 
     def get(self, ref: Ref, model: type[M]) -> Document[M]:
         """The document a checked reference points to."""

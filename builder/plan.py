@@ -132,7 +132,7 @@ def _appearance(
     else:
         return
     if channel.name == "intranet":
-        for name in document.value.voorheen:
+        for name in (name for name in document.value.voorheen if name not in library.hushed):
             moved = on.to.format(id=name)
             yield _page(channel, library, shared, moved, old_template, {"blad": old}, document.position, "Verhuisd")
 

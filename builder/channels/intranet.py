@@ -61,7 +61,8 @@ def _typed_addresses(library: Library) -> Iterator[tuple[str, str, Values]]:
         target = target_of(document.value, library, today=True)
         label = "Naar de pagina" if target else "Naar de voorpagina"
         way = {"titel": label, "doel": target or "intranet/index.html", "bron": document.path}
-        yield from ((f"ga/{word}/index.html", "intranet/verhuisd.html", way) for word in short_words(document))
+        words = (word for word in short_words(document) if word not in library.hushed)
+        yield from ((f"ga/{word}/index.html", "intranet/verhuisd.html", way) for word in words)
 
 
 def _plain_lists(library: Library) -> Iterator[tuple[str, str, Values]]:

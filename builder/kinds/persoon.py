@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Closed, Content, Document, Kind, Library, Values, plain
+from builder.content import Closed, Content, Document, Kind, Library, Values, consent_channel, plain
 from builder.kinds.organisatie import Organisatie
 from builder.schema import Model
 from builder.schema.dates import Datum
@@ -57,7 +57,7 @@ def consent_gate(persoon: Persoon, library: Library, channel: str, parts: tuple[
     if reason := lapse(persoon, library.today):
         return Closed(reason)
     consent = persoon.toestemming
-    asked = channel if channel in ("posters", "personeelsblad") else "intranet"
+    asked = consent_channel(channel)
     if consent and asked not in consent.kanalen:
         return Closed(f"er is geen toestemming voor {asked}", was_public=False)
     if consent and (missing := [part for part in parts if part not in consent.onderdelen]):

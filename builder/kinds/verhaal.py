@@ -48,7 +48,8 @@ def verhaal_values(document: Document[Verhaal], library: Library) -> Values:
 def _gate(document: Document[Verhaal], library: Library, channel: str) -> Closed | None:
     if document.value.datum > library.today:
         return Closed("het verhaal verschijnt later", was_public=False)
-    return consent_gate(library.get(document.value.persoon, Persoon).value, library, channel, ("verhaal", "citaat"))
+    person = library.get(document.value.persoon, Persoon)
+    return consent_gate(person.value, library, channel, ("verhaal", "citaat")) or library.closed(person, channel)
 
 
 KIND = Kind(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +11,8 @@ from pathlib import Path
 from builder import images, manifest, unchanged
 from builder.channels import CHANNELS
 from builder.content import Library
-from builder.diagnostics import Diagnostic, Fact, Made, fout, has_errors
+from builder.diagnostics import Diagnostic, Fact, Made, has_errors
+from builder.glance import glance
 from builder.kinds import KINDS
 from builder.loading import load
 from builder.making import make_all
@@ -23,7 +24,7 @@ from builder.reading import read_tree
 from builder.reference import reason_in_words
 from builder.rules import check_rules
 from builder.settings import load_settings, today_for
-from builder.survey import Order, Prospect, survey, told, with_pages
+from builder.survey import Order, Prospect, dead_codes, survey, told, with_pages
 from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS
 
 REASONS = "redenen.json"
@@ -70,7 +71,7 @@ def build(order: Order, before: str = "", tell: Tell = lambda what, done, total:
         kept = _kept(order, prospect)
         results: dict[str, Made | Entry] = {**kept, **made}
         findings += [finding for one in results.values() for finding in one.findings]
-        findings += _dead_codes(results, prospect)
+        findings += dead_codes(results, prospect)
         if _stops(findings, order):
             return Outcome(_sorted(findings), library=library)
         removed = sorted(set(prospect.previous) - set(made) - set(kept))
@@ -104,10 +105,12 @@ def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
 
 
 def check_all(order: Order) -> tuple[Diagnostic, ...]:
-    """All findings that need no making: of sources, rules and the plan."""
+    """All findings that need no drawing: of sources, rules, the plan, the house style, pictures and templates."""
     library, findings = check(order)
-    plan = make_plan(library, KINDS, CHANNELS) if library and not has_errors(findings) else Plan({}, ())
-    return _sorted([*findings, *plan.findings])
+    if library is None:
+        return _sorted(findings)
+    plan = make_plan(library, KINDS, CHANNELS)
+    return _sorted([*findings, *plan.findings, *glance(order, library, plan, sound=not has_errors(findings))])
 
 
 def explain(order: Order, target: str) -> str | None:
@@ -149,15 +152,6 @@ def _make(order: Order, prospect: Prospect, tell: Tell, without: set[str]) -> di
         made[page.target] = result
         tell(page.target, len(made), len(pages))
     return made
-
-
-def _dead_codes(results: Mapping[str, Made | Entry], prospect: Prospect) -> Iterator[Diagnostic]:
-    """A printed code lives long: it leads to a page that there is, if only one that says what became of it."""
-    for target, one in results.items():
-        for lead in one.leads:
-            if lead not in prospect.pages and target in prospect.pages:
-                message = f"de QR-code op {target} leidt naar {lead}, en die pagina wordt niet gemaakt"
-                yield fout("qr", prospect.pages[target].source, message, "laat de code naar een andere pagina leiden")
 
 
 def _kept(order: Order, prospect: Prospect) -> dict[str, Entry]:

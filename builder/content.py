@@ -176,6 +176,7 @@ class Library:
 
     ``mentions`` are the names of people in the sources, ``barred`` says by path and consent channel why a source that
     names somebody may not be shown there, and ``hushed`` are the words of addresses that would name somebody.
+    ``salvaged`` are, by path, the values that are right in sources that are wrong: looked at, and never shown.
     """
 
     settings: Settings
@@ -186,6 +187,7 @@ class Library:
     mentions: tuple[Mention, ...] = ()
     barred: Mapping[tuple[str, str], Closed] = field(default_factory=dict)
     hushed: frozenset[str] = frozenset()
+    salvaged: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def all(self, model: type[M]) -> tuple[Document[M], ...]:
         """Every document of a model but drafts, also those that are out of sight, in the order of their files."""

@@ -64,18 +64,29 @@ def prepare(root: Path, picture: Any, widths: Iterable[int], cache: Path) -> Pre
     if None not in made.values():
         return Prepared({name: data for name, data in made.items() if data is not None})
     try:
-        data = (root / picture.path).read_bytes()
-        if picture.path.endswith(".svg"):
-            drawn = _rewrite_svg(data)
-            files = dict.fromkeys(wanted, drawn)
-        else:
-            photo = _decode(data)
-            files = {name: _jpeg(photo, width) for name, width in wanted.items()}
+        opened = _open(root, picture.path)
     except _Unfit as unfit:
         return Prepared({}, (fout("beeld", Position(picture.path), *unfit.args),))
+    files = {name: opened if isinstance(opened, bytes) else _jpeg(opened, width) for name, width in wanted.items()}
     for name, key in keys.items():
         sealed.write(cache / key, key, files[name])
     return Prepared(files)
+
+
+def look_at(root: Path, picture: Any, widths: Iterable[int], cache: Path) -> Prepared:
+    """What :func:`prepare` would say of a picture, without making anything: its files are there by name, and empty."""
+    files = {asset_name(picture, width): b"" for width in widths}
+    try:
+        _open(root, picture.path)
+    except _Unfit as unfit:
+        return Prepared(files, (fout("beeld", Position(picture.path), *unfit.args),))
+    return Prepared(files)
+
+
+def _open(root: Path, path: str) -> bytes | Image:
+    """A drawing written anew, or a photo as pixels; raises :class:`_Unfit`."""
+    data = (root / path).read_bytes()
+    return _rewrite_svg(data) if path.endswith(".svg") else _decode(data)
 
 
 def check_logo(data: bytes | None, name: str) -> tuple[Diagnostic, ...]:

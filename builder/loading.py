@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,8 @@ from builder.content import Content, Document, Kind, Library, beside, leaves
 from builder.diagnostics import Diagnostic, Position, fout, has_errors
 from builder.merge import Facts
 from builder.prose import Prose
-from builder.reading import Source, Tree
-from builder.schema import decode, strangers
+from builder.reading import Scalar, Source, Tree
+from builder.schema import decode, salvage, strangers
 from builder.schema.fields import Beeldnaam, Ref
 from builder.settings import Settings
 
@@ -32,6 +32,7 @@ def load(
     folders = {kind.folder: kind for kind in kinds}
     known: dict[tuple[str, str], str] = {}
     documents: Documents = {}
+    broken: dict[str, tuple[Any, ...]] = {}
     for source in tree.sources:
         kind = folders.get(source.folder)
         problem = _misplaced(source, kind, known, folders)
@@ -44,6 +45,8 @@ def load(
         findings += found
         if facts and not kind.table:  # what a letter names that is no fact, is a column of its table
             findings += strangers(source, facts)
+        if value is None and not _is_draft(source):
+            broken[source.path] = tuple(leaves(tuple(salvage(kind.model, source.fields, source.body, facts))))
         if value is not None:
             document = Document(kind, source.id, source.path, value)
             documents[kind.name, source.id] = documents[kind.folder, source.id] = document
@@ -51,21 +54,30 @@ def load(
         today_only = (source for source in tree.sources if (kind := folders.get(source.folder)) and not kind.as_was)
         findings += typed.typed(today_only, settings)
     known = _unread(tree, kinds) | known
+    broken |= {text.position.file: (Prose(text.text, text.position),) for text in tree.texts if text.text.strip()}
     findings += _alone(tree, known, folders)
     drafts = {key for key, document in documents.items() if document.value.status == "concept"}
     whole: Documents = {}
     for document in _Once(documents).values():
-        problems = list(_broken(document, known, drafts, folders, tree.images))
+        values = () if document.value.status == "concept" else leaves(document.value)
+        problems = list(_broken(document.path, values, known, drafts, folders, tree.images))
         findings += problems
         if not has_errors(problems):
             whole[document.kind.name, document.id] = whole[document.kind.folder, document.id] = document
+    for path, values in broken.items():
+        findings += _broken(path, values, known, drafts, folders, tree.images)
     if settings is None:
         return None, list(dict.fromkeys(findings))
     own = settings.organisatie
     if (own.kind, own.id) not in known:
         findings.append(_dangling(own, own.position, known))
     shown = _Once(_standing(whole, drafts))
-    return Library(settings, today, shown, tree.images, tree.tables), list(dict.fromkeys(findings))
+    return Library(settings, today, shown, tree.images, tree.tables, salvaged=broken), list(dict.fromkeys(findings))
+
+
+def _is_draft(source: Source) -> bool:
+    status = source.fields.entries.get("status")
+    return isinstance(status, Scalar) and status.text == "concept"
 
 
 def _facts(source: Source, kind: Kind, settings: Settings | None, tree: Tree) -> Facts | None:
@@ -142,22 +154,21 @@ def _misplaced(
 
 
 def _broken(
-    document: Document[Content],
+    path: str,
+    values: Iterable[Any],
     known: dict[tuple[str, str], str],
     drafts: set[tuple[str, str]],
     folders: dict[str, Kind],
     images: Mapping[str, str],
 ) -> Iterator[Diagnostic]:
-    """References to nothing or to a draft, pictures that are not there, mistakes in texts; a draft may have those."""
-    if document.value.status == "concept":
-        return
-    for value in leaves(document.value):
+    """Among the values of a source: references to nothing or to a draft, pictures that are not there, faulty texts."""
+    for value in values:
         if isinstance(value, Ref) and (value.kind, value.id) not in known:
             yield _dangling(value, value.position, known)
         elif isinstance(value, Ref) and (value.kind, value.id) in drafts:
             remedy = "haal daar «status: concept» weg, of maak ook van deze bron een concept"
             yield fout("verwijst-nergens", value.position, f"«{value}» is nog een concept", remedy)
-        elif isinstance(value, Beeldnaam) and beside(document.path, value.name) not in images:
+        elif isinstance(value, Beeldnaam) and beside(path, value.name) not in images:
             near = difflib.get_close_matches(value.name, [path.rpartition("/")[2] for path in images], 1)
             remedy = f"bedoelde u «{near[0]}»?" if near else "zet het beeld in dezelfde map als deze bron"
             yield fout("geen-beeld", value.position, f"het beeld «{value.name}» is er niet", remedy)

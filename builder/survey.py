@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from builder import manifest
-from builder.content import Library, Picture
+from builder.content import Content, Library, Picture, leaves
 from builder.diagnostics import Diagnostic, Made, Position, fout, waarschuwing
-from builder.images import check_logo, prepare
+from builder.images import Prepared, check_logo, prepare
 from builder.making import Workshop, maker_digest
 from builder.manifest import Entry, Manifest, Wanted, out_of_date, wanted
 from builder.pages import Page
 from builder.plan import Plan, asset_pages, pictures, site_values
+from builder.schema.fields import Pictogramnaam
 from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS, Templates, encode
 from builder.templating.environment import Compiled
 from builder.theme import Theme
 
+Prepare = Callable[[Path, Picture, Iterable[int], Path], Prepared]
 SPIJS = Path(__file__).parent.parent / "templates"
 
 
@@ -48,8 +52,13 @@ class Prospect:
     pictures: tuple[Picture, ...]
 
 
-def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Prospect, list[Diagnostic]]:
-    """Gather the theme and its pictures, and find out which pages must be made."""
+def survey(
+    order: Order, library: Library, plan: Plan, work: Path, prepare: Prepare = prepare
+) -> tuple[Prospect, list[Diagnostic]]:
+    """Gather the theme and its pictures, and find out which pages must be made.
+
+    ``prepare`` makes the files of a picture, or only looks at it.
+    """
     findings: list[Diagnostic] = []
     settings = library.settings
     roots = tuple(dict.fromkeys(path for path in ((order.site / "templates"), SPIJS) if path.is_dir()))
@@ -71,6 +80,8 @@ def survey(order: Order, library: Library, plan: Plan, work: Path) -> tuple[Pros
     fonts = [*settings.huisstijl.lettertype.rechtop, *settings.huisstijl.lettertype.cursief]
     findings += _missing_fonts(theme, fonts)
     findings += check_logo(theme.find(settings.huisstijl.logo), settings.huisstijl.logo)
+    findings += _missing_pictograms(theme, library)
+    findings += Templates(theme, settings.adres).faults()
     names = [*theme.names("statisch"), *(f"lettertypen/{font}" for font in fonts), *shown]
     pages = {**plan.pages, **asset_pages(names)}
     templates = Templates(theme, settings.adres, settings.huisstijl.tokens(), compiled)
@@ -109,6 +120,15 @@ def told(pages: Mapping[str, Page], of: Mapping[str, Made | Entry]) -> dict[str,
     return {target: replace(page, values={**page.values, "keuring": facts}) for target, page in pages.items()}
 
 
+def dead_codes(results: Mapping[str, Made | Entry], prospect: Prospect) -> Iterator[Diagnostic]:
+    """A printed code lives long: it leads to a page that there is, if only one that says what became of it."""
+    for target, one in results.items():
+        for lead in one.leads:
+            if lead not in prospect.pages and target in prospect.pages:
+                message = f"de QR-code op {target} leidt naar {lead}, en die pagina wordt niet gemaakt"
+                yield fout("qr", prospect.pages[target].source, message, "laat de code naar een andere pagina leiden")
+
+
 def _missing_fonts(theme: Theme, fonts: Iterable[str]) -> list[Diagnostic]:
     place = Position("site.yml")
     return [
@@ -116,3 +136,14 @@ def _missing_fonts(theme: Theme, fonts: Iterable[str]) -> list[Diagnostic]:
         for font in fonts
         if theme.find(f"lettertypen/{font}") is None
     ]
+
+
+def _missing_pictograms(theme: Theme, library: Library) -> Iterator[Diagnostic]:
+    """Fields that name a pictogram that the theme does not have."""
+    known = [name.rpartition("/")[2].removesuffix(".svg") for name in theme.names("beeld/pictogrammen")]
+    values = chain(*(leaves(document.value) for document in library.all(Content)), *library.salvaged.values())
+    for name in values:
+        if isinstance(name, Pictogramnaam) and name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            remedy = f"bedoelde u «{near[0]}»?" if near else f"kies uit: {', '.join(known)}"
+            yield fout("pictogram", name.position, f"het pictogram «{name}» is er niet", remedy)

@@ -62,6 +62,12 @@ class Theme:
         found = {f"{folder}/{path.name}" for path in files if NAME.fullmatch(path.name)}
         return tuple(sorted(found | {name for name in self.made if name.rpartition("/")[0] == folder}))
 
+    def own(self, suffix: str) -> tuple[str, ...]:
+        """Names of the site's own files of a sort, sorted: none where it has no template folder of its own."""
+        root, *others = self.roots
+        found = [path.relative_to(root).as_posix() for path in root.rglob(f"*{suffix}")] if others else []
+        return tuple(sorted(name for name in found if NAME.fullmatch(name)))
+
     def with_made(self, made: Mapping[str, bytes]) -> Theme:
         """The same theme with more files of this build."""
         return Theme(self.roots, {**self.made, **made})

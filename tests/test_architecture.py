@@ -29,6 +29,7 @@ FLOORS = (
     ("making", "templating pdf publish unchanged"),
     ("making", "making"),
     ("above", "survey"),
+    ("above", "glance"),
     ("above", "reference"),
     ("above", "build"),
     ("above", "pack"),

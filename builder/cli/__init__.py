@@ -117,7 +117,7 @@ def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) ->
         click.echo(findings_json(findings))
     else:
         click.echo(findings_text(findings), err=True, nl=bool(findings))
-        click.echo(f"Nagekeken: {count_text(findings)}.")
+        click.echo(f"Nagekeken: {count_text(findings)}. Of alles op papier past, ziet u bij: ./spijs build")
     if has_errors(findings, strict):
         sys.exit(FINDINGS)
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from builder.content import Content, Document, Kind, Library, On, Values, fields, plain
 from builder.kinds.zelftest import Zelftest
-from builder.schema.fields import Alinea, Kop, Regel, Sleutel, Tekst, getal
+from builder.schema.fields import Alinea, Kop, Pictogram, Regel, Sleutel, Tekst, getal
 
 
 class Dienst(Content):
@@ -24,7 +24,7 @@ class Dienst(Content):
     duur: Regel = Field(description="hoe lang het duurt")
     wie_betaalt: Alinea = Field(description="wie het betaalt")
     wie_weet_het: Alinea = Field(description="wie ervan weet, en wie niet")
-    pictogram: Sleutel = Field(description="naam van een pictogram")
+    pictogram: Pictogram = Field(description="naam van een pictogram")
     tekst: Tekst = Field(description="de uitleg, onder de velden")
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from builder.content import Content, Kind, On, fields
 from builder.schema.dates import Datum
-from builder.schema.fields import Kop, Regel, Sleutel, Tekst, getal, tot
+from builder.schema.fields import Kop, Pictogram, Regel, Tekst, getal, tot
 
 Deur = Literal["anders", "leiding", "leiding-zoekt", "leiding-meldt", "centrum", "makers"]
 
@@ -18,7 +18,7 @@ class Pagina(Content):
     intro: Annotated[str, tot(300)] = Field(description="een of twee zinnen vooraf")
     deur: Deur = Field(description="de deur waarachter de pagina staat")
     volgorde: Annotated[int, getal(1, 99)] = Field(description="plaats achter die deur")
-    pictogram: Sleutel = Field(description="naam van een pictogram")
+    pictogram: Pictogram = Field(description="naam van een pictogram")
     eigenaar: Regel = Field(description="functie van wie de pagina bijhoudt")
     herzien_voor: Datum = Field(description="dag waarvoor de pagina opnieuw gelezen wordt")
     tekst: Tekst = Field(description="de tekst, onder de velden")

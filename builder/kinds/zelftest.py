@@ -7,7 +7,7 @@ from pydantic import Field
 from builder.content import Document, Kind, Library, On, Printed, Values, brief, fields
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
-from builder.schema.fields import Alinea, JaNee, Kop, Ref, Regel, Sleutel, Tekst, getal, naar, tot
+from builder.schema.fields import Alinea, JaNee, Kop, Pictogram, Ref, Regel, Sleutel, Tekst, getal, naar, tot
 from builder.settings import Kleurnaam, Vormnaam
 
 
@@ -41,7 +41,7 @@ class Factor(Model):
     vakterm: Kop = Field(description="naam in het vak")
     kleur: Kleurnaam = Field(description="kleur van de factor")
     vorm: Vormnaam = Field(description="vorm van de factor")
-    pictogram: Sleutel = Field(description="naam van een pictogram")
+    pictogram: Pictogram = Field(description="naam van een pictogram")
     weten: Regel = Field(description="stelling over weten")
     doen: Regel = Field(description="stelling over doen")
     uitleg: Alinea = Field(description="wat deze factor is, in een zin")

@@ -69,13 +69,17 @@ def _texts(node: Node, name: str) -> Iterator[tuple[Scalar, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All that was read from ``content/``: sources, the digest of each picture, tables, and what was wrong."""
+    """All that was read from ``content/``: sources, the digest of each picture, tables, and what was wrong.
+
+    ``texts`` are those of Markdown sources whose fields could not be read.
+    """
 
     root: Path
     sources: tuple[Source, ...]
     images: Mapping[str, str]
     tables: Mapping[str, Table]
     findings: tuple[Diagnostic, ...]
+    texts: tuple[Scalar, ...] = ()
 
 
 def read_tree(root: Path) -> Tree:
@@ -84,6 +88,7 @@ def read_tree(root: Path) -> Tree:
     sources: list[Source] = []
     images: dict[str, str] = {}
     tables: dict[str, Table] = {}
+    texts: list[Scalar] = []
     for path in _walk(root, "content", findings, depth=0):
         suffix = Path(path).suffix
         if suffix in IMAGES:
@@ -93,22 +98,31 @@ def read_tree(root: Path) -> Tree:
             table, found = _read_table(root, path)
             tables |= {path: table} if table else {}
         else:
-            source, found = read_source(root, path)
+            source, text, found = _read(root, path)
             sources += [source] if source else []
+            texts += [text] if text else []
         findings += found
-    return Tree(root, tuple(sources), images, tables, tuple(findings))
+    return Tree(root, tuple(sources), images, tables, tuple(findings), tuple(texts))
 
 
 def read_source(root: Path, path: str) -> tuple[Source | None, list[Diagnostic]]:
     """Read one file, ``path`` being relative to ``root``: the source, or what is wrong with it."""
+    source, _, found = _read(root, path)
+    return source, found
+
+
+def _read(root: Path, path: str) -> tuple[Source | None, Scalar | None, list[Diagnostic]]:
+    """The source; or the text below the fields that could not be read, if there is any, and what is wrong with them."""
+    body = None
     try:
         text = _decode(path, _bytes(root, path))
         if not path.endswith(".md"):
-            return Source(path, parse_fields(text, path)), []
-        front, body, line = _split(text, path)
-        return Source(path, parse_fields(front, path, 1), Scalar(body, Position(path, line, 1))), []
+            return Source(path, parse_fields(text, path)), None, []
+        front, below, line = _split(text, path)
+        body = Scalar(below, Position(path, line, 1))
+        return Source(path, parse_fields(front, path, 1), body), None, []
     except Refused as refused:
-        return None, [refused.finding]
+        return None, body, [refused.finding]
 
 
 def _read_table(root: Path, path: str) -> tuple[Table | None, list[Diagnostic]]:

@@ -31,8 +31,10 @@ LABEL = re.compile(r"\b(willer|moeter)s?\b", re.I)
 def our_terms(library: Library) -> Iterator[Diagnostic]:
     """Onze teksten gebruiken de woorden van nu: loopbaancentrum, niet mobiliteitsbureau (R8)."""
     pattern = re.compile(r"\b(" + "|".join(sorted(REPLACED, key=len, reverse=True)) + r")\b", re.I)
-    for document in library.all(Content):
-        for found, position, _ in occurrences(document, pattern):
+    texts = [(document.position, leaves(document.value)) for document in library.all(Content)]
+    texts += [(Position(path, 1), iter(values)) for path, values in library.salvaged.items()]
+    for place, values in texts:
+        for found, position, _ in _occurring(values, place, pattern):
             better = REPLACED[found.lower()]
             yield fout("woordkeus", position, f"«{found}» gebruiken wij niet meer", f"schrijf «{better}»")
 
@@ -75,7 +77,13 @@ def bare(text: str) -> str:
 
 def occurrences(document: Document[Any], pattern: re.Pattern[str]) -> Iterator[tuple[str, Position, str]]:
     """Where a pattern occurs in the texts of a document: the words, their place, and the text before them."""
-    for value in leaves(document.value):
+    return _occurring(leaves(document.value), document.position, pattern)
+
+
+def _occurring(
+    values: Iterator[Any], source: Position, pattern: re.Pattern[str]
+) -> Iterator[tuple[str, Position, str]]:
+    for value in values:
         text = value.text if isinstance(value, Prose) else value
         if not isinstance(text, str):
             continue
@@ -85,6 +93,6 @@ def occurrences(document: Document[Any], pattern: re.Pattern[str]) -> Iterator[t
             place = (
                 Position(value.position.file, value.position.line + line, column)
                 if isinstance(value, Prose)
-                else document.position
+                else source
             )
             yield match[0], place, text[: match.start()]

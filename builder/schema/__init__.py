@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar, get_args
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from builder import merge
@@ -80,6 +81,37 @@ def strangers(source: Source, facts: Facts) -> Iterator[Diagnostic]:
             remedy = f"bedoelde u {{{near[0]}}}?" if near else f"u kunt schrijven: {known}"
             remedy += "; een accolade die er zo moet staan, schrijft u als \\{"
             yield fout("invulveld", scalar.place(slot.offset), f"«{slot.text[:40]}» is geen veld", remedy)
+
+
+def salvage(model: type[Model], node: Fields, body: Scalar | None = None, facts: Facts | None = None) -> Iterator[Any]:
+    """The fields, at any depth, that are right in a node that is wrong: so that its mistakes hide no others."""
+    entries = dict(node.entries)
+    if body is not None and body.text.strip() and "tekst" in model.model_fields:
+        entries["tekst"] = body
+    for name, info in model.model_fields.items():
+        if name in entries:
+            yield from _right(Annotated[info.annotation, info], entries[name], facts)
+
+
+def _right(annotation: Any, node: Node, facts: Facts | None) -> Iterator[Any]:
+    try:
+        yield TypeAdapter(annotation).validate_python(_plain(node, facts))
+    except ValidationError:
+        inner = inner_model(annotation)
+        if isinstance(node, Listing):
+            item = next((get_args(arg)[0] for arg in _unions(annotation) if get_origin(arg) is tuple), Any)
+            for one in node.items:
+                yield from _right(item, one, facts)
+        elif inner and isinstance(node, Fields):
+            yield from salvage(inner, node, None, facts)
+
+
+def _unions(annotation: Any) -> Iterator[Any]:
+    """An annotation and what it may be one of, without what is noted on it."""
+    yield annotation
+    if get_origin(annotation) in (Annotated, Union, UnionType):
+        for arg in get_args(annotation):
+            yield from _unions(arg)
 
 
 def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:

@@ -18,6 +18,7 @@ from builder.diagnostics import Position
 from builder.prose import Prose, typographic
 
 NOWHERE = Position("")
+SLEUTEL = r"[a-z0-9][a-z0-9-]{0,59}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class Beeldnaam:
 
     name: str
     position: Position
+
+
+class Pictogramnaam(str):
+    """The name of a pictogram, with its place: whether there is one is known once the theme has been gathered."""
+
+    position: Position = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,6 +196,15 @@ def _picture(value: Any) -> Beeldnaam:
     return Beeldnaam(text, getattr(value, "position", NOWHERE))
 
 
+def _pictogram(value: Any) -> Pictogramnaam:
+    text = text_of(value)
+    if not re.fullmatch(SLEUTEL, text):
+        raise refuse("regel", f"'{text[:60]}' is geen sleutel", "gebruik kleine letters en streepjes")
+    name = Pictogramnaam(text)
+    name.position = getattr(value, "position", NOWHERE)
+    return name
+
+
 Regel = Annotated[str, tot(160)]
 Kop = Annotated[str, tot(80)]
 Alinea = Annotated[str, tot(900)]
@@ -200,8 +216,9 @@ Bedrag = Annotated[str, Form(_money, {"type": "string"}, "2.890-3.750")]
 Beeld = Annotated[Beeldnaam, Form(_picture, {"type": "string"}, "portret.jpg")]
 Sleutel = Annotated[
     str,
-    _pattern("regel", r"[a-z0-9][a-z0-9-]{0,59}", "{} is geen sleutel", "gebruik kleine letters en streepjes", "naam"),
+    _pattern("regel", SLEUTEL, "{} is geen sleutel", "gebruik kleine letters en streepjes", "naam"),
 ]
+Pictogram = Annotated[Pictogramnaam, Form(_pictogram, {"type": "string"}, "gesprek")]
 KORT = r"[a-z0-9][a-z0-9-]{0,23}"
 Kort = Annotated[
     str, _pattern("regel", KORT, "{} is geen kort woord", "gebruik hooguit 24 kleine letters en streepjes", "welkom")

@@ -55,6 +55,16 @@ class Templates:
             return Made(b"", self._files(noted), (_explain(error, template, source),))
         return Made(text.encode("utf-8"), self._files(noted), leads=tuple(sorted(page.leads)))
 
+    def faults(self) -> list[Diagnostic]:
+        """What is wrong in the writing of the site's own templates, also of those that no page uses yet."""
+        found = []
+        for name in self.theme.own(".html"):
+            try:
+                self._env.parse((self.theme.find(name) or b"").decode("utf-8"), name, name)
+            except (TemplateSyntaxError, UnicodeDecodeError) as error:
+                found.append(_explain(error, name, Position(f"templates/{name}")))
+        return found
+
     def stylesheet(self, values: dict[str, Any]) -> Made:
         """The rendered ``huisstijl.css``."""
         return self.render("huisstijl.css", "intranet/statisch/huisstijl.css", values, False, Position("site.yml"))
@@ -191,6 +201,8 @@ def _explain(error: Exception, template: str, source: Position) -> Diagnostic:
             place, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     message = f"dit sjabloon kan «{source.file}» niet opmaken ({_reason(error)})"
+    if source.file == f"templates/{place}":
+        message = f"dit sjabloon is niet te gebruiken ({_reason(error)})"
     return fout(
         "sjabloon", Position(f"templates/{place}", line), message, "herstel het sjabloon, of haal uw eigen versie weg"
     )

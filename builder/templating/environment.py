@@ -42,6 +42,8 @@ class Compiled(BytecodeCache):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        if not self.folder.parent.is_dir():
+            return  # a look before the first build leaves no trace
         with suppress(OSError):  # without it the next build compiles again
             sealed.write(self.folder / bucket.key, self.maker + bucket.key, bucket.bytecode_to_string())
 

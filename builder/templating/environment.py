@@ -55,6 +55,10 @@ class Recorder(Environment):
         super().__init__(**options)
         self.noted: set[str] = set()
 
+    def compile(self, source: Any, name: Any = None, filename: Any = None, *rest: Any) -> Any:
+        """The code of a template, which is the same in every environment: a process that looks twice compiles once."""
+        return super().compile(source, name, filename, *rest) if rest else _code(source, name, filename)
+
     def _load_template(self, name: str, globals: Any) -> Template:
         self.noted.add(name)
         template = super()._load_template(name, globals)
@@ -99,17 +103,24 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
+OPTIONS: dict[str, Any] = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
+
+
+@lru_cache(maxsize=256)
+def _code(source: str, name: str, filename: str) -> Any:
+    bare = Environment(**OPTIONS)
+    bare.filters.update(FILTERS)
+    return bare.compile(source, name, filename)
+
+
 def environment(theme: Theme, compiled: Compiled | None) -> Recorder:
     """An environment for the templates of a theme; ``compiled`` keeps them from one process to the next."""
-    made = Recorder(
-        loader=_Loader(theme),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        cache_size=-1,
-        bytecode_cache=compiled,
-    )
+    made = Recorder(loader=_Loader(theme), cache_size=-1, bytecode_cache=compiled, **OPTIONS)
     made.filters.update(FILTERS)
     return made

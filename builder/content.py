@@ -175,8 +175,8 @@ class Library:
     """All documents, the settings and the day for which is built. Frozen; every question is answered anew.
 
     ``mentions`` are the names of people in the sources, ``barred`` says by path and consent channel why a source that
-    names somebody may not be shown there, and ``hushed`` are the words of addresses that would name somebody.
-    ``salvaged`` are, by path, the values that are right in sources that are wrong: looked at, and never shown.
+    names somebody may not be shown there, and ``hushed`` are the words of addresses that would name somebody; what is
+    right in sources that are wrong is ``salvaged``.
     """
 
     settings: Settings
@@ -241,8 +241,7 @@ class Library:
         return Rich(text.text, tuple(sorted(pairs.items())))
 
     def _target(self, address: str) -> str:
-        folder, _, id = address.partition("/")
-        card = self.card(Ref(folder, id))
+        card = self.card(Ref(*address.split("/", 1)))
         return str(card["doel"]) if card else ""
 
 
@@ -293,9 +292,8 @@ def beside(source: str, name: str) -> str:
 def leaves(value: Any) -> Iterator[Any]:
     """Every value inside a model, at any depth."""
     if isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from leaves(getattr(value, name))
-    elif isinstance(value, tuple | list):
+        value = [getattr(value, name) for name in type(value).model_fields]
+    if isinstance(value, tuple | list):
         for item in value:
             yield from leaves(item)
     else:

@@ -32,7 +32,7 @@ def load(
     folders = {kind.folder: kind for kind in kinds}
     known: dict[tuple[str, str], str] = {}
     documents: Documents = {}
-    broken: dict[str, tuple[Any, ...]] = {}
+    broken: dict[str, tuple[Any, ...]] = {t.position.file: (Prose(t.text, t.position),) for t in tree.texts if t.text}
     for source in tree.sources:
         kind = folders.get(source.folder)
         problem = _misplaced(source, kind, known, folders)
@@ -54,7 +54,6 @@ def load(
         today_only = (source for source in tree.sources if (kind := folders.get(source.folder)) and not kind.as_was)
         findings += typed.typed(today_only, settings)
     known = _unread(tree, kinds) | known
-    broken |= {text.position.file: (Prose(text.text, text.position),) for text in tree.texts if text.text.strip()}
     findings += _alone(tree, known, folders)
     drafts = {key for key, document in documents.items() if document.value.status == "concept"}
     whole: Documents = {}
@@ -64,8 +63,7 @@ def load(
         findings += problems
         if not has_errors(problems):
             whole[document.kind.name, document.id] = whole[document.kind.folder, document.id] = document
-    for path, values in broken.items():
-        findings += _broken(path, values, known, drafts, folders, tree.images)
+    findings += [f for path, all in broken.items() for f in _broken(path, all, known, drafts, folders, tree.images)]
     if settings is None:
         return None, list(dict.fromkeys(findings))
     own = settings.organisatie

@@ -241,7 +241,7 @@ class Library:
         return Rich(text.text, tuple(sorted(pairs.items())))
 
     def _target(self, address: str) -> str:
-        card = self.card(Ref(*address.split("/", 1)))
+        card = self.card(Ref(address.partition("/")[0], address.partition("/")[2]))
         return str(card["doel"]) if card else ""
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from builder import images, manifest, unchanged
+from builder import images, manifest, naming, unchanged
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Diagnostic, Fact, Made, has_errors
@@ -23,7 +23,7 @@ from builder.publish import one_at_a_time, publish, work_folder
 from builder.reading import read_tree
 from builder.reference import reason_in_words
 from builder.rules import check_rules
-from builder.settings import load_settings, today_for
+from builder.settings import read_settings, today_for
 from builder.survey import Order, Prospect, dead_codes, survey, told, with_pages
 from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS
 
@@ -95,12 +95,14 @@ def build(order: Order, before: str = "", tell: Tell = lambda what, done, total:
 
 def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
     """Read and check all sources and rules; no library when ``site.yml`` cannot be used."""
-    settings, findings = load_settings(order.site)
+    settings, site, findings = read_settings(order.site)
     tree = read_tree(order.site)
     today = today_for(settings, order.day, order.clock)
-    library, found = load(tree, settings, KINDS, today)
+    people = naming.people_in(tree, settings, today) if settings else None
+    library, found = load(tree, naming.silenced(settings, people) if settings and people else None, KINDS, today)
     if library is None:
         return None, findings + found
+    library = naming.guarded(library, tree, site, people) if people else library
     return library, findings + found + check_rules(library, whole=not has_errors(found))
 
 

@@ -7,7 +7,7 @@ kind's ``gate``, and every list is made from :meth:`Library.visible`, so that no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -20,6 +20,7 @@ from builder.pages import Profile
 from builder.prose import Prose, Rich
 from builder.reading import Table
 from builder.schema import Model
+from builder.schema import leaves as leaves
 from builder.schema.dates import Kwartaal
 from builder.schema.fields import Beeldnaam, Ref, Sleutel, getal, tot
 from builder.settings import Settings
@@ -82,14 +83,16 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a source: whose (the id of the persoon), what it says, and where.
+    """A name that may not stand everywhere: whose (the id of the persoon), what it says, in which source and where.
 
     ``closed`` has for each consent channel on which the name may not stand why not. ``field`` is the name of the field,
-    ``id`` for the name of the file itself; of what is ``private`` the text is never told.
+    ``id`` for the name of the file itself, or that of a column where it stands in a table: then it is ``private``, and
+    the text is never told.
     """
 
     person: str
     text: str
+    source: str
     position: Position
     field: str
     closed: Mapping[str, Closed]
@@ -287,14 +290,3 @@ def brief(values: Values) -> Values:
 def beside(source: str, name: str) -> str:
     """The path of a file that lies next to a source."""
     return f"{source.rpartition('/')[0]}/{name}"
-
-
-def leaves(value: Any) -> Iterator[Any]:
-    """Every value inside a model, at any depth."""
-    if isinstance(value, Model):
-        value = [getattr(value, name) for name in type(value).model_fields]
-    if isinstance(value, tuple | list):
-        for item in value:
-            yield from leaves(item)
-    else:
-        yield value

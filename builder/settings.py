@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.merge import Fact, Facts
 from builder.pages import MOST_INK, Ink
-from builder.reading import read_source
+from builder.reading import Source, read_source
 from builder.schema import Model, decode, strangers
 from builder.schema.dates import Datum
 from builder.schema.fields import (
@@ -29,6 +29,7 @@ from builder.schema.fields import (
     refuse,
 )
 
+SITE = "site.yml"
 Inkt = Annotated[tuple[Annotated[int, getal(0, 100)], ...], Field(min_length=4, max_length=4)]
 TINT = 0.22  # how much of a strong colour is in its light tint
 STRONG = ("tomaat", "saffraan", "blad", "pruim", "zee")
@@ -177,17 +178,23 @@ class Settings(Model):
 
 def load_settings(root: Path) -> tuple[Settings | None, list[Diagnostic]]:
     """Read ``root/site.yml``: the settings, or what is wrong with them."""
-    if not (root / "site.yml").is_file():
+    settings, _, findings = read_settings(root)
+    return settings, findings
+
+
+def read_settings(root: Path) -> tuple[Settings | None, Source | None, list[Diagnostic]]:
+    """Read ``root/site.yml``: the settings, the file as it was written, and what is wrong with it."""
+    if not (root / SITE).is_file():
         remedy = "maak er een met: ./spijs new site MAP"
-        return None, [fout("geen-site", Position("site.yml"), f"er is geen site.yml in {root.name or root}", remedy)]
-    source, findings = read_source(root, "site.yml")
+        return None, None, [fout("geen-site", Position(SITE), f"er is geen {SITE} in {root.name or root}", remedy)]
+    source, findings = read_source(root, SITE)
     if source is None:
-        return None, findings
+        return None, None, findings
     settings, found = decode(Settings, source.fields)
     if settings is not None:  # the texts of the settings may name its facts as well
         findings += strangers(source, settings.facts)
         settings, found = decode(Settings, source.fields, facts=settings.facts)
-    return settings, findings + found
+    return settings, source, findings + found
 
 
 def today_for(settings: Settings | None, wanted: date | None, clock: date) -> date:

@@ -16,13 +16,14 @@ from tests.site import REPO
 # From the ground up. A part knows what stands on lower lines, never its neighbours, and never the other wing.
 FLOORS = (
     ("ground", "__init__ diagnostics"),
-    ("ground", "prose pages merge"),
+    ("ground", "prose pages merge words plaintext"),
+    ("ground", "names"),
     ("meaning", "reading"),
     ("meaning", "schema"),
     ("meaning", "settings"),
     ("meaning", "content typed"),
     ("meaning", "kinds loading"),
-    ("meaning", "rules channels"),
+    ("meaning", "rules channels naming"),
     ("meaning", "plan"),
     ("making", "sealed"),
     ("making", "processes theme manifest images"),

@@ -248,8 +248,14 @@ def test_a_part_without_consent_is_not_shown(people: Site, paper_stub: None) -> 
         said = [f.message for f in people.outcome.findings]
         assert said == [f"hier staat «stap-een», maar er is geen toestemming voor {part}"]
     people.write("content/personen/een.yml", person("een", parts="portret, citaat, verhaal")).build()
-    said = [f.message for f in people.outcome.findings]
-    assert said == ["hier staat «Xanthe», maar er is geen toestemming voor de naam"]
+    said = {(str(f.position), f.message) for f in people.outcome.findings}
+    assert {message for _, message in said} == {"hier staat «Xanthe», maar er is geen toestemming voor de naam"}
+    assert {place for place, _ in said} == {
+        "content/posters/p-een.yml:3:8",
+        "content/verhalen/stap-een.md:2:16",
+        "content/verhalen/stap-een.md:6:8",
+        "content/verhalen/stap-een.md:8:9",
+    }
     for name in ("content/verhalen/stap-een.md", "content/posters/p-een.yml"):
         people.write(name, (people.root / name).read_text(encoding="utf-8").replace("Xanthe", "een collega"))
     people.build()

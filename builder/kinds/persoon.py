@@ -1,17 +1,20 @@
 """Persoon: somebody who is named or shown, with the consent that this rests on."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from builder.content import Closed, Content, Document, Kind, Library, Values, consent_channel, plain
+from builder import prose
+from builder.content import Closed, Content, Document, Kind, Library, Values, consent_channel, leaves, plain
 from builder.kinds.organisatie import Organisatie
+from builder.prose import Prose
 from builder.schema import Model
 from builder.schema.dates import Datum
 from builder.schema.fields import Beeld, Kop, Ref, Regel, naar
 
 Kanaal = Literal["intranet", "posters", "personeelsblad"]
+STEPS = 4  # an edition shows an item, which has a story, which is about somebody
 Onderdeel = Literal["naam", "portret", "citaat", "verhaal"]
 
 
@@ -29,6 +32,9 @@ class Persoon(Content):
     """Somebody in a story, on a poster, or at the centre."""
 
     naam: Kop = Field(description="naam, zoals die getoond mag worden")
+    ook_anders: tuple[Regel, ...] = Field(
+        (), max_length=6, description="delen van de naam die ook een gewoon woord, een plaats of iemand anders zijn"
+    )
     rol: Kop = Field(description="het werk van nu")
     organisatie: Annotated[Ref, naar("organisatie")] = Field(description="waar deze persoon werkt")
     portret: Beeld | None = Field(None, description="beeldbestand naast deze bron")
@@ -63,6 +69,18 @@ def consent_gate(persoon: Persoon, library: Library, channel: str, parts: tuple[
     if consent and (missing := [part for part in parts if part not in consent.onderdelen]):
         return Closed(f"er is geen toestemming voor {' en '.join(missing)}", was_public=False)
     return None
+
+
+def people_of(document: Document[Any], library: Library) -> frozenset[str]:
+    """The ids of the people whom a document is about: it refers to them, if by way of a story, or links to them."""
+    links = [link for leaf in leaves(document.value) if isinstance(leaf, Prose) for link in prose.links(leaf)]
+    steps = [library.find(Ref(folder, id)) for link in links for folder, id in [link.target.split("/")]]
+    found, level = set(), [document, *(step for step in steps if step)]
+    for _ in range(STEPS):
+        found |= {one.id for one in level if isinstance(one.value, Persoon)}
+        refs = (leaf for one in level for leaf in leaves(one.value) if isinstance(leaf, Ref))
+        level = [one for ref in refs if (one := library.find(ref))]
+    return frozenset(found)
 
 
 def person_card(ref: Ref, library: Library) -> Values:

@@ -27,10 +27,11 @@ MAX_NODES = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A piece of text, as it was written."""
+    """A piece of text, as it was written; ``raw`` is how it stands in the file where that differs."""
 
     text: str
     position: Position
+    raw: str = ""
 
     def place(self, offset: int) -> Position:
         """Where the character at ``offset`` stands; in a text that YAML folds, about where."""
@@ -133,7 +134,7 @@ def parse_fields(text: str, path: str, offset: int = 0) -> Fields:
                 continue
             if isinstance(event, ScalarEvent):
                 begins = Position(path, place.line + 1, 1) if event.style in ("|", ">") and event.value else place
-                node: Node = Scalar(visible(event.value, place), begins)
+                node: Node = Scalar(visible(event.value, place), begins, _raw(event, text))
             elif isinstance(event, MappingEndEvent | SequenceEndEvent):
                 node = stack.pop().close()
             else:
@@ -149,6 +150,13 @@ def parse_fields(text: str, path: str, offset: int = 0) -> Fields:
     if not isinstance(done[0], Fields):
         raise Refused(fout("yaml", done[0].position, "hier horen velden te staan", "schrijf 'veld: waarde' per regel"))
     return done[0]
+
+
+def _raw(event: ScalarEvent, text: str) -> str:
+    """How a text stands in the file, where its signs or lines are not those of its value."""
+    start, end = event.start_mark, event.end_mark
+    same = event.style == "|" or (event.style is None and start and end and start.line == end.line)
+    return text[start.index : end.index] if start and end and not same else ""
 
 
 def _refuse_tricks(event: Event, place: Position, depth: int, count: int, done: bool) -> None:

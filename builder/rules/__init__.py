@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator
 
 from builder.content import Library
 from builder.diagnostics import Diagnostic
-from builder.rules import brieven, kwartaal, ophangen, plannen, taal, toestemming, vormgeving, zelftest
+from builder.rules import brieven, kwartaal, namen, ophangen, plannen, taal, toestemming, vormgeving, zelftest
 
 Rule = Callable[[Library], Iterator[Diagnostic]]
 
 # Rules on one document at a time hold whatever else is wrong; the others need every document to be there.
 EACH: tuple[Rule, ...] = (
     toestemming.named_people_consented,
-    toestemming.unnamed_stay_unnamed,
-    toestemming.recall_list,
     toestemming.nothing_names_what_is_gone,
-    toestemming.no_names_in_addresses,
+    namen.names_need_consent,
+    namen.addresses_name_nobody,
+    namen.what_is_left,
     taal.our_terms,
     taal.no_labels_for_readers,
     taal.quotes_are_in_the_text,

@@ -229,3 +229,14 @@ def inner_model(annotation: Any) -> type[Model] | None:
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return annotation
     return next((found for arg in get_args(annotation) if (found := inner_model(arg))), None)
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """Every value inside a model, at any depth."""
+    if isinstance(value, Model):
+        value = [getattr(value, name) for name in type(value).model_fields]
+    if isinstance(value, tuple | list):
+        for item in value:
+            yield from leaves(item)
+    else:
+        yield value

@@ -12,8 +12,9 @@ from builder import merge, prose, typed
 from builder.content import Content, Document, Kind, Library, beside, leaves
 from builder.diagnostics import Diagnostic, Position, fout, has_errors
 from builder.merge import Facts
+from builder.placeholders import is_draft, left
 from builder.prose import Prose
-from builder.reading import Scalar, Source, Tree
+from builder.reading import Source, Tree
 from builder.schema import decode, salvage, strangers
 from builder.schema.fields import Beeldnaam, Ref
 from builder.settings import Settings
@@ -42,10 +43,10 @@ def load(
         known[kind.name, source.id] = known[kind.folder, source.id] = source.path
         facts = _facts(source, kind, settings, tree)
         value, found = decode(kind.model, source.fields, source.body, facts)
-        findings += found
+        findings += [*found, *left(source)]
         if facts and not kind.table:  # what a letter names that is no fact, is a column of its table
             findings += strangers(source, facts)
-        if value is None and not _is_draft(source):
+        if value is None and not is_draft(source):
             broken[source.path] = tuple(leaves(tuple(salvage(kind.model, source.fields, source.body, facts))))
         if value is not None:
             document = Document(kind, source.id, source.path, value)
@@ -71,11 +72,6 @@ def load(
         findings.append(_dangling(own, own.position, known))
     shown = _Once(_standing(whole, drafts))
     return Library(settings, today, shown, tree.images, tree.tables, salvaged=broken), list(dict.fromkeys(findings))
-
-
-def _is_draft(source: Source) -> bool:
-    status = source.fields.entries.get("status")
-    return isinstance(status, Scalar) and status.text == "concept"
 
 
 def _facts(source: Source, kind: Kind, settings: Settings | None, tree: Tree) -> Facts | None:

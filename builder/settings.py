@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.merge import Fact, Facts
 from builder.pages import MOST_INK, Ink
+from builder.placeholders import left
 from builder.reading import Source, read_source
 from builder.schema import Model, decode, strangers
 from builder.schema.dates import Datum
@@ -194,7 +195,7 @@ def read_settings(root: Path) -> tuple[Settings | None, Source | None, list[Diag
     if settings is not None:  # the texts of the settings may name its facts as well
         findings += strangers(source, settings.facts)
         settings, found = decode(Settings, source.fields, facts=settings.facts)
-    return settings, source, findings + found
+    return settings, source, [*findings, *found, *left(source)]
 
 
 def today_for(settings: Settings | None, wanted: date | None, clock: date) -> date:

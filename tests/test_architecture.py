@@ -19,7 +19,7 @@ FLOORS = (
     ("ground", "prose pages merge words plaintext"),
     ("ground", "names"),
     ("meaning", "reading"),
-    ("meaning", "schema"),
+    ("meaning", "schema placeholders"),
     ("meaning", "settings"),
     ("meaning", "content typed"),
     ("meaning", "kinds loading"),
@@ -35,6 +35,7 @@ FLOORS = (
     ("above", "build"),
     ("above", "pack"),
     ("above", "report new"),
+    ("above", "new_site"),
     ("above", "cli"),
     ("above", "__main__"),
 )

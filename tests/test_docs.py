@@ -96,6 +96,29 @@ def test_every_command_and_option_is_in_the_handbook() -> None:
             assert any(option.opts[0] in words for words in handbook), f"./spijs {name} {option.opts[0]}"
 
 
+def elsewhere(name: str, text: str) -> Iterator[list[str]]:
+    """Commands of the handbook that a reader types for a site of their own, and that would go to the sample."""
+    for words in commands(text):
+        about_the_sample = name == "beginnen.md" and words == ["./spijs", "build"]
+        site = {"build", "check", "why", "new", "hang", "pack"} & set(words[1:2])
+        bare = len(words) <= 2 or words[2:3] == ["site"] or words[2].isupper() or words[2] in ("--strict", "--json")
+        if site and not bare and not about_the_sample and "--site" not in words:
+            yield words
+
+
+@pytest.mark.parametrize("path", sorted(HANDBOOK.glob("*.md")), ids=lambda path: path.name)
+def test_commands_of_the_handbook_are_for_the_site_of_its_reader(path: Path) -> None:
+    text = page_text(path)
+    assert list(elsewhere(path.name, text)) == []
+    blocks = [line for block in BLOCK.finditer(text) for line in block[2].splitlines() if line.startswith("./spijs ")]
+    bare = [line for line in blocks if "--site" not in line and "new site" not in line]
+    assert bare == (["./spijs build"] if path.name == "beginnen.md" else [])
+
+
+def test_a_command_for_the_sample_is_seen() -> None:
+    assert len(list(elsewhere("x.md", "`./spijs check --datum 2026-12-22` en `./spijs build`"))) == 1
+
+
 def test_every_channel_is_in_the_handbook() -> None:
     listed = re.search(r"De kanalen zijn (.*?)\.", page_text(HANDBOOK / "publiceren.md"), re.S)
     assert listed

@@ -12,14 +12,35 @@ import yaml
 
 from builder.diagnostics import MachineError
 from builder.kinds import KINDS
-from builder.new import Refusal, new_site, new_source
-from builder.reference import write_schemas
+from builder.new import Refusal, new_source
+from builder.new_site import QUESTIONS, new_site
+from builder.reference import choices_of, write_schemas
 from tests.site import REPO, Site, tree
 
 
 def example(question: str, given: str) -> str:
     """Somebody who presses Enter."""
     return given
+
+
+ANSWERED = {
+    "naam": "Loopbaancentrum De Brug",
+    "organisatie": '\'s Heerenzorg "aan zee"',
+    "plaats": "'s-Hertogenbosch",
+    "regio": "'t Loo",
+    "adres": "https://intranet.heerenzorg.nl/brug/",
+    "email": "brug@heerenzorg.nl",
+    "telefoon": "073-765 43 21",
+    "tijden": "dinsdag van 9:00 tot 11:00 uur",
+    "plek": "naast de bibliotheek",
+}
+STDIN = "".join(f"{answer}\n" for answer in ANSWERED.values())
+
+
+def answering(**others: str) -> Any:
+    """Somebody who answers the questions for a site, some of them otherwise."""
+    answers = {question.text: {**ANSWERED, **others}[question.key] for question in QUESTIONS}
+    return lambda asked, given: next(answer for text, answer in answers.items() if text in asked)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -136,39 +157,185 @@ def owned() -> dict[str, str]:
 @pytest.mark.usefixtures("paper_stub")
 def test_a_new_site_builds_at_once_and_leaves_spijs_alone(tmp_path: Path) -> None:
     before = owned()
-    folder = new_site(tmp_path / "mijn site", example)
+    folder = new_site(tmp_path / "mijn site", answering())
     site = Site(folder, {})
     site.build()
     assert not site.outcome.findings
     assert site.outcome.published
-    assert site.says("intranet/index.html", "Loopbaancentrum")
+    assert site.says("intranet/index.html", "Loopbaancentrum De Brug")
+    assert site.says("intranet/centrum.html", "’s Heerenzorg “aan zee”")
+    assert site.says("intranet/index.html", "naast de bibliotheek")
     assert {path.name for path in (folder / "content").iterdir()} == {kind.folder for kind in KINDS if not kind.single}
     assert set(owned()) == set(before)
+
+
+def test_a_new_site_says_what_was_asked_and_promises_nothing(tmp_path: Path) -> None:
+    folder = new_site(tmp_path / "x", answering())
+    text = (folder / "site.yml").read_text(encoding="utf-8").partition("\nhuisstijl:")[0]
+    text += (folder / "content/organisaties/eigen.yml").read_text(encoding="utf-8")
+    assert not re.search("blijft hier|organisatie.example|13:00|088|Lindehoven|Ladder", text)
+    words = yaml.load((folder / "content/organisaties/eigen.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    assert {name: words[name] for name in ("naam", "plaats", "regio")} == {
+        "naam": ANSWERED["organisatie"],
+        "plaats": ANSWERED["plaats"],
+        "regio": ANSWERED["regio"],
+    }
+    contact = yaml.load((folder / "site.yml").read_text(encoding="utf-8"), yaml.BaseLoader)["contact"]
+    assert {name: contact[name] for name in ("email", "telefoon", "tijden", "plek")} == {
+        name: ANSWERED[name] for name in ("email", "telefoon", "tijden", "plek")
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("'s Heeren Loo Zorg Noord", "SHL"), ("IJsselzorg", "IJ"), ("zorg", "Z"), ("Aan het IJ", "AHI")],
+)
+def test_the_letters_of_a_new_organisation(tmp_path: Path, name: str, letters: str) -> None:
+    folder = new_site(tmp_path / "x", answering(organisatie=name))
+    text = (folder / "content/organisaties/eigen.yml").read_text(encoding="utf-8")
+    assert f"letters: {letters}\n" in text
 
 
 def test_a_new_site_by_the_real_command(tmp_path: Path) -> None:
     site = Site(tmp_path / "mijn", {})
     (tmp_path / "mijn").mkdir()
-    done = site.run("new", "site", "eigen", stdin="De Brug\nZorg aan de Vliet\nVlietdam\n" + "\n" * 5)
+    done = site.run("new", "site", "eigen", stdin=STDIN)
     assert done.returncode == 0, done.stderr
     assert "./spijs build --site eigen" in done.stdout
+    assert "./spijs check --site eigen" in done.stdout
     done = site.run("build", "--site", "eigen")
     assert (done.returncode, done.stderr) == (0, "")
     assert "De Brug" in (tmp_path / "mijn/eigen/output/intranet/index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("answer", [*ANSWERS, "Zorg “de Linde”", "É", "***", "- -"])
+@pytest.mark.parametrize("answer", [*ANSWERS[:-1], "Zorg “de Linde”", "É", "***", "- -", "IJ", "x " * 40])
 def test_a_new_site_takes_odd_names(tmp_path: Path, answer: str) -> None:
-    folder = new_site(tmp_path / "x", lambda question, given: answer if "heet" in question else given)
+    folder = new_site(tmp_path / "x", answering(naam=answer))
+    assert not Site(folder, {}).findings()
+    folder = new_site(tmp_path / "y", answering(organisatie=answer, plaats=answer, regio=answer))
     assert not Site(folder, {}).findings()
 
 
-def test_a_new_site_with_an_answer_that_cannot_be_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="telefoonnummer"):
-        new_site(tmp_path / "x", lambda question, given: "geen" if "Telefoon" in question else given)
-    with pytest.raises(Refusal, match="te veel"):
-        new_site(tmp_path / "x", lambda question, given: "woord " * 40 if "organisatie" in question else given)
-    assert not (tmp_path / "x").exists()
+WRONG = {
+    "naam": [("", "vul iets in"), ("x" * 90, "te veel"), ("<b>De Brug</b>", "HTML"), ("vul in", "een voorbeeld")],
+    "regio": [("x " * 60, "te veel")],
+    "adres": [("intranet.brug.nl", "geen webadres; schrijf https"), (f"https://{'a' * 70}.nl", "te lang; zet er")],
+    "email": [("brug", "geen e-mailadres; schrijf"), ("loopbaan@organisatie.example", "een voorbeeld; vul het uwe")],
+    "telefoon": [("geen", "geen Nederlands telefoonnummer"), ("088-000 00 00", "een voorbeeld")],
+    "plek": [("", "vul iets in")],
+}
+
+
+@pytest.mark.parametrize(("key", "wrong", "says"), [(k, *pair) for k, pairs in WRONG.items() for pair in pairs])
+def test_a_wrong_answer_is_told_at_once_and_none_is_lost(tmp_path: Path, key: str, wrong: str, says: str) -> None:
+    asked: list[str] = []
+    given = {question.text: [ANSWERED[question.key]] for question in QUESTIONS}
+    right = next(question for question in QUESTIONS if question.key == key)
+    given[right.text].insert(0, wrong)
+
+    def ask(question: str, example: str) -> str:
+        asked.append(question)
+        return next(answers for text, answers in given.items() if text in question).pop(0)
+
+    folder = new_site(tmp_path / "x", ask)
+    place = QUESTIONS.index(right)
+    assert len(asked) == len(QUESTIONS) + 1
+    assert says in asked[place + 1]
+    assert asked[place + 1].endswith(right.text)
+    assert not any(answers for answers in given.values())
+    assert not Site(folder, {}).findings()
+
+
+@pytest.mark.parametrize("answered", range(len(QUESTIONS)))
+def test_a_new_site_that_is_broken_off_leaves_nothing(tmp_path: Path, answered: int) -> None:
+    (tmp_path / "leeg").mkdir()
+    for folder in (tmp_path / "leeg", tmp_path / "nieuw"):
+        left = list(ANSWERED.values())[:answered]
+
+        def ask(question: str, example: str, left: list[str] = left) -> str:
+            if not left:
+                raise KeyboardInterrupt
+            return left.pop(0)
+
+        with pytest.raises(KeyboardInterrupt):
+            new_site(folder, ask)
+    assert [path.name for path in tmp_path.rglob("*")] == ["leeg"]
+
+
+def combinations() -> list[Any]:
+    """Every word that can be chosen at a question of every kind, one at a time."""
+    return [
+        pytest.param(kind, name, choice, id=f"{kind.name}-{name}-{choice}")
+        for kind in KINDS
+        for name, info in kind.model.model_fields.items()
+        if info.is_required() and name != "status"
+        for choice in choices_of(info.annotation)
+    ]
+
+
+@pytest.mark.parametrize(("kind", "field", "choice"), combinations())
+def test_every_choice_can_be_begun_or_is_asked_again(site: Site, kind: Any, field: str, choice: str) -> None:
+    rounds: list[str] = []
+
+    def ask(question: str, given: str) -> str:
+        rounds.append(question)
+        name = question.rpartition("\n")[2].partition(" ")[0]
+        return choice if name == field and len(rounds) < 50 and "Loop de vragen" not in "".join(rounds) else given
+
+    refused = ""
+    try:
+        new_source(site.root, kind.name, "proef-1", ask)
+    except Refusal as refusal:  # what was chosen does not go with an answer that stays
+        refused = str(refusal)
+    asked_again = any("Loop de vragen nog eens langs" in question for question in rounds)
+    assert "; kies " in refused if asked_again else not refused
+    assert refused or not site.findings()
+
+
+def test_answers_that_do_not_go_together_are_asked_again_and_kept(site: Site) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def ask(question: str, given: str) -> str:
+        asked.append((question, given))
+        name = question.rpartition("\n")[2].partition(" ")[0]
+        times = sum(name == q.rpartition("\n")[2].partition(" ")[0] for q, _ in asked)
+        first = {"soort": "vacatures", "ontwerp": "stem", "kop": "Werk aan zee"}
+        return first.get(name, given) if times == 1 else {"ontwerp": "muur"}.get(name, given)
+
+    path = new_source(site.root, "poster", "x", ask)
+    text = path.read_text(encoding="utf-8")
+    assert "ontwerp: muur" in text
+    assert "kop: Werk aan zee" in text
+    again = next(n for n, (question, _) in enumerate(asked) if "Loop de vragen" in question)
+    assert "ontwerp «stem» is niet voor vacatures; kies" in asked[again][0]
+    assert not site.findings()
+
+
+def test_a_reference_to_nothing_is_told_at_once(site: Site) -> None:
+    answers = iter(["plannr", "planner"])
+    asked: list[str] = []
+
+    def ask(question: str, given: str) -> str:
+        asked.append(question)
+        return next(answers) if "persoon" in question.rpartition("\n")[2].partition(" ")[0] else given
+
+    new_source(site.root, "verhaal", "x", ask)
+    assert any("«plannr» is er niet; bedoelde u «planner»?" in question for question in asked)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_what_new_wrote_is_not_published_as_it_is(site: Site, kind: Any) -> None:
+    path = new_source(site.root, kind.name, "proef-1", example)
+    text = path.read_text(encoding="utf-8")
+    first = next(line for line in text.splitlines() if line.startswith("status: concept"))
+    ready = "status: concreet" if kind.name == "vacature" else ""
+    path.write_text(text.replace(first, ready), encoding="utf-8")
+    found = site.findings()
+    own = [finding for finding in found if finding.position.file == path.relative_to(site.root).as_posix()]
+    if "vul in" in text or "Vul hier" in text or "vul-in" in text:
+        assert "nog-invullen" in {finding.code for finding in own}, text
+        assert all(finding.position.line for finding in own)
+    assert own, text
 
 
 @pytest.mark.parametrize("folder", ["content/nieuw", "templates/nieuw", "builder/../docs/nieuw", "."])
@@ -181,7 +348,7 @@ def test_a_new_site_is_not_put_into_spijs(folder: str) -> None:
 def test_a_new_site_where_nothing_may_be_written(tmp_path: Path) -> None:
     (tmp_path / "bestand").write_text("x", encoding="utf-8")
     with pytest.raises(MachineError, match="niet te maken"):
-        new_site(tmp_path / "bestand" / "x", example)
+        new_site(tmp_path / "bestand" / "x", answering())
 
 
 class Core(yaml.SafeLoader):

@@ -16,9 +16,16 @@ import click
 
 from builder import __version__
 from builder.cli.dutch import Dag, Dutch, DutchGroup, in_dutch
+from builder.cli.spoken import all_spoken, site_of, spoken
 from builder.diagnostics import MachineError, has_errors, machine_says
 
-SPIJS = Path(__file__).parent.parent.parent
+NEXT_FOR_A_SITE = """is uw site. Zo gaat u verder:
+  ./spijs build                          maakt haar; open daarna output/index.html in die map
+  ./spijs new pagina over-ons            begint een pagina; de andere soorten staan in het handboek
+  ./spijs check                          kijkt alles na
+In site.yml staan vier zinnen voor de voorpagina en de kleuren: maak er de uwe van."""
+NEXT_FOR_A_SOURCE = """staat klaar als concept.
+Vul het aan, doe wat er bij «status» staat, en kijk het na met: ./spijs check"""
 FINDINGS, USAGE, BUG, MACHINE, BUSY = 1, 2, 3, 4, 5
 
 
@@ -52,7 +59,7 @@ def build(
     """Maak alles wat nieuw of veranderd is en zet het in output/."""
     from builder.publish import Busy, refusal
 
-    root = _site(site)
+    root = site_of(site)
     if datum and datum != _clock() and output is None:
         raise click.UsageError("een bouw voor een andere dag hoort niet in output/; geef ook een map met --output")
     where = output or root / "output"
@@ -62,7 +69,7 @@ def build(
         _known_channels(only)
     start = time.monotonic()
     try:
-        before = "" if only else _idle(root, where, datum, strict)
+        before = "" if only else _idle(site, where, datum, strict)
         if before is None:
             return
         from builder.build import build as run
@@ -74,13 +81,13 @@ def build(
     except Busy as busy:
         click.echo(f"spijs: {busy}", err=True)
         sys.exit(BUSY)
-    click.echo(findings_text(outcome.findings), err=True, nl=bool(outcome.findings))
-    click.echo(summary(outcome, where, time.monotonic() - start))
+    _say(findings_text(outcome.findings), site, err=True)
+    _say(summary(outcome, where, time.monotonic() - start), site)
     if not (outcome.made or outcome.kept):
         sys.exit(FINDINGS)
 
 
-def _idle(root: Path, where: Path, day: date | None, strict: bool) -> str | None:
+def _idle(site: Path | None, where: Path, day: date | None, strict: bool) -> str | None:
     """Say so when nothing has changed since the last build: without loading what a build needs, in a moment.
 
     Else the digest of all that a build depends on, to leave with its outcome.
@@ -90,13 +97,13 @@ def _idle(root: Path, where: Path, day: date | None, strict: bool) -> str | None
     from builder.unchanged import inputs, nothing_new
 
     start = time.monotonic()
-    now = inputs(root, _clock(), day, strict)
+    now = inputs(site_of(site), _clock(), day, strict)
     with one_at_a_time(where.absolute()) as work:
         last = nothing_new(work, now, where)
     if not last:
         return now
-    click.echo(findings_text(last.findings), err=True, nl=bool(last.findings))
-    click.echo(idle(last, where, time.monotonic() - start))
+    _say(findings_text(last.findings), site, err=True)
+    _say(idle(last, where, time.monotonic() - start), site)
     return None
 
 
@@ -111,13 +118,13 @@ def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) ->
     from builder.report import count_text, findings_json, findings_text
     from builder.survey import Order
 
-    root = _site(site)
+    root = site_of(site)
     findings = check_all(Order(root, root / "output", _clock(), datum))
     if as_json:
-        click.echo(findings_json(findings))
+        click.echo(findings_json(all_spoken(findings, site)))
     else:
-        click.echo(findings_text(findings), err=True, nl=bool(findings))
-        click.echo(f"Nagekeken: {count_text(findings)}. Of alles op papier past, ziet u bij: ./spijs build")
+        _say(findings_text(findings), site, err=True)
+        _say(f"Nagekeken: {count_text(findings)}. Of alles op papier past, ziet u bij: ./spijs build", site)
     if has_errors(findings, strict):
         sys.exit(FINDINGS)
 
@@ -130,7 +137,7 @@ def why(site: Path | None, file: str) -> None:
     from builder.build import explain
     from builder.survey import Order
 
-    root = _site(site)
+    root = site_of(site)
     path = Path(file)
     output = root / "output"
     name = (
@@ -141,7 +148,7 @@ def why(site: Path | None, file: str) -> None:
     text = explain(Order(root, output, _clock()), name.removeprefix("output/"))
     if text is None:
         raise click.UsageError(f"«{file}» is geen bestand dat Spijs maakt; kijk in {output}")
-    click.echo(text)
+    _say(text, site)
 
 
 @cli.command(cls=Dutch, options_metavar="[OPTIES]")
@@ -150,18 +157,19 @@ def why(site: Path | None, file: str) -> None:
 @click.argument("name", metavar="NAAM")
 def new(site: Path | None, kind: str, name: str) -> None:
     """Maak een nieuwe bron (vraagt wat er nodig is), of een eigen site: new site MAP."""
-    from builder.new import Refusal, new_site, new_source
+    from builder.new import Refusal, new_source
+    from builder.new_site import new_site
 
     def ask(question: str, example: str) -> str:
-        return str(click.prompt(question, default=example))
+        return str(click.prompt(question, default=example, show_default=bool(example)))
 
     try:
         if kind == "site":
             made = new_site(Path(name), ask)
-            click.echo(f"Uw site staat in {made}. Bouw haar met: ./spijs build --site {made}")
+            _say(f"{made} {NEXT_FOR_A_SITE}", made)
         else:
-            path = new_source(_site(site), kind, name, ask)
-            click.echo(f"{path} staat klaar als concept. Vul aan, doe wat er bij «status» staat, en dan: ./spijs check")
+            path = new_source(site_of(site), kind, name, ask)
+            _say(f"{path} {NEXT_FOR_A_SOURCE}", site)
     except Refusal as refused:
         raise click.UsageError(str(refused)) from None
 
@@ -176,7 +184,7 @@ def hang(site: Path | None, sheet: str, where: str) -> None:
     from builder.new import hang as write_down
 
     try:
-        click.echo(f"Opgeschreven in {write_down(_site(site), sheet, where, _clock())}")
+        click.echo(f"Opgeschreven in {write_down(site_of(site), sheet, where, _clock())}")
     except Refusal as refused:
         raise click.UsageError(str(refused)) from None
 
@@ -195,12 +203,12 @@ def pack(site: Path | None, what: str, output: Path | None) -> None:
     from builder.report import packed
     from builder.survey import Order
 
-    root = _site(site)
+    root = site_of(site)
     file = output or root / f"{what}.zip"
     try:
-        click.echo(packed(make(Order(root, root / "output", _clock()), file), file))
+        _say(packed(make(Order(root, root / "output", _clock()), file), file), site)
     except Unpacked as refused:
-        click.echo(f"spijs: {refused}", err=True)
+        _say(f"spijs: {refused}", site, err=True)
         sys.exit(FINDINGS)
     except Busy as busy:
         click.echo(f"spijs: {busy}", err=True)
@@ -217,7 +225,7 @@ def schema(site: Path | None, reference: bool) -> None:
     if reference:
         click.echo(field_reference(), nl=False)
         return
-    click.echo(write_schemas(_site(site)))
+    click.echo(write_schemas(site_of(site)))
 
 
 def main() -> None:
@@ -242,9 +250,14 @@ def main() -> None:
         )
 
 
+def _say(text: str, site: Path | None = None, err: bool = False) -> None:
+    """Say something, with its commands as they must be typed here for the site that was given."""
+    click.echo(spoken(text, site), err=err, nl=bool(text))
+
+
 def _leave(code: int, sentence: str) -> None:
     with contextlib.suppress(OSError):
-        click.echo(f"spijs: {sentence}", err=True)
+        _say(f"spijs: {sentence}", err=True)
     sys.exit(code)
 
 
@@ -254,14 +267,6 @@ def _log() -> Path:
     with tempfile.NamedTemporaryFile("w", prefix="spijs-", suffix=".log", delete=False, encoding="utf-8") as file:
         traceback.print_exc(file=file)
     return Path(file.name)
-
-
-def _site(site: Path | None) -> Path:
-    """The site to work on: the one named, the folder one stands in, or the sample of Spijs."""
-    if site is not None:
-        return site.absolute()
-    here = Path.cwd()
-    return here if (here / "site.yml").is_file() else SPIJS
 
 
 def _clock() -> date:

@@ -1,7 +1,7 @@
 """Vacature: work that is open now, or expected."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -40,7 +40,7 @@ class Vacature(Content):
 
     @classmethod
     def starter(cls, answers: Mapping[str, str]) -> Mapping[str, str]:
-        return {"sluit": "2027-02-28"}
+        return {"sluit": f"{date.fromisoformat(answers['geplaatst']) + timedelta(weeks=4)}"}
 
     @model_validator(mode="after")
     def _has_an_end(self) -> Self:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from builder.content import Library
 from builder.diagnostics import Diagnostic
-from builder.rules import brieven, kwartaal, namen, ophangen, plannen, taal, toestemming, vormgeving, zelftest
+from builder.rules import brieven, kwartaal, namen, ophangen, paginas, plannen, taal, toestemming, vormgeving, zelftest
 
 Rule = Callable[[Library], Iterator[Diagnostic]]
 
@@ -21,6 +21,7 @@ EACH: tuple[Rule, ...] = (
     taal.no_labels_for_readers,
     taal.quotes_are_in_the_text,
     plannen.weeks_are_spread,
+    paginas.pages_are_read_again,
     zelftest.test_adds_up,
     zelftest.outcomes_can_be_reached,
     zelftest.test_stays_inside,

@@ -210,13 +210,13 @@ Kop = Annotated[str, tot(80)]
 Alinea = Annotated[str, tot(900)]
 Tekst = Annotated[Prose, Form(_prose, {"type": "string"}, "Vul hier de tekst in.")]
 JaNee = Annotated[bool, Form(_yes_no, {"enum": ["ja", "nee"]}, "nee")]
-Telefoon = Annotated[str, Form(_phone, {"type": "string"}, "088-000 12 34")]
+Telefoon = Annotated[str, Form(_phone, {"type": "string"}, "088-000 00 00")]
 Uren = Annotated[str, Form(_hours, {"type": ["string", "integer"]}, "24-32")]
 Bedrag = Annotated[str, Form(_money, {"type": "string"}, "2.890-3.750")]
 Beeld = Annotated[Beeldnaam, Form(_picture, {"type": "string"}, "portret.jpg")]
 Sleutel = Annotated[
     str,
-    _pattern("regel", SLEUTEL, "{} is geen sleutel", "gebruik kleine letters en streepjes", "naam"),
+    _pattern("regel", SLEUTEL, "{} is geen sleutel", "gebruik kleine letters en streepjes", "vul-in"),
 ]
 Pictogram = Annotated[Pictogramnaam, Form(_pictogram, {"type": "string"}, "gesprek")]
 KORT = r"[a-z0-9][a-z0-9-]{0,23}"

@@ -1,0 +1,144 @@
+"""A site of one's own: nine questions, each told at once when its answer cannot be, and nothing that was not asked."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.diagnostics import MachineError, machine_says
+from builder.kinds import KINDS
+from builder.kinds.organisatie import Organisatie
+from builder.new import Ask, Refusal, must_decode, problem_with, quoted
+from builder.placeholders import is_placeholder
+from builder.schema import Model
+from builder.settings import Contact, Settings, load_settings
+
+SAMPLE = Path(__file__).parent.parent / "site.yml"
+OWN = ("builder", "content", "docs", "output", "templates", "tests")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, an example of an answer, and the field of a model that the answer must fit."""
+
+    key: str
+    text: str
+    example: str
+    model: type[Model]
+    field: str
+
+
+QUESTIONS = (
+    Question("naam", "Hoe heet uw loopbaancentrum?", "De Vliering", Settings, "naam"),
+    Question("organisatie", "Hoe heet uw organisatie?", "Zorggroep De Vliet", Organisatie, "naam"),
+    Question("plaats", "In welke plaats zit uw organisatie?", "’s-Hertogenbosch", Organisatie, "plaats"),
+    Question("regio", "In welke regio?", "Noordoost-Brabant", Organisatie, "regio"),
+    Question("adres", "Het vaste adres van het intranet?", "https://intranet.devliet.nl/loopbaan/", Settings, "adres"),
+    Question("email", "Het e-mailadres van het centrum?", "loopbaan@devliet.nl", Contact, "email"),
+    Question("telefoon", "Het telefoonnummer?", "073-123 45 67", Contact, "telefoon"),
+    Question("tijden", "Wanneer neemt er iemand op?", "dinsdag van 9:00 tot 11:00 uur", Contact, "tijden"),
+    Question("plek", "Waar kan men binnenlopen?", "de eerste verdieping, naast de bibliotheek", Contact, "plek"),
+)
+
+
+def new_site(folder: Path, ask: Ask) -> Path:
+    """Make a site of one's own: ``site.yml``, an organisation, and a folder for each kind. Raises :class:`Refusal`."""
+    if any(folder.resolve().is_relative_to(SAMPLE.parent / own) for own in OWN):
+        raise Refusal(f"de map {folder} hoort bij Spijs zelf; kies een andere map")
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise Refusal(f"{folder} is geen lege map; kies een nieuwe map")
+    answers = {question.key: _answer(question, ask) for question in QUESTIONS}
+    there = folder.exists()
+    try:
+        for kind in KINDS:
+            if not kind.single:
+                (folder / "content" / kind.folder).mkdir(parents=True)
+        (folder / "templates").mkdir()
+        (folder / "site.yml").write_text(_site_text(answers), encoding="utf-8")
+        organisation = folder / "content/organisaties/eigen.yml"
+        organisation.write_text(_organisation_text(answers), encoding="utf-8")
+        _must_be_good(folder, organisation)
+    except BaseException as error:  # whatever ends it, a key as well: nothing half is left
+        shutil.rmtree(folder, ignore_errors=True)
+        if there:
+            folder.mkdir()
+        if isinstance(error, OSError):
+            raise MachineError(f"{folder} is niet te maken ({machine_says(error)})") from error
+        raise
+    return folder
+
+
+def _must_be_good(folder: Path, organisation: Path) -> None:
+    if found := load_settings(folder)[1]:
+        raise Refusal(f"{found[0].message}; {found[0].remedy}")
+    must_decode(folder, organisation, next(kind for kind in KINDS if kind.folder == "organisaties"))
+
+
+def _answer(question: Question, ask: Ask) -> str:
+    """Ask until the answer fits; a wrong one is told at once, and no other answer is lost."""
+    asked = f"{question.text} (bijvoorbeeld {question.example})"
+    while True:
+        answer = " ".join(ask(asked, "").split())
+        if question.key == "adres" and not answer.endswith("/"):
+            answer += "/"
+        problem = problem_with(question.model.model_fields[question.field], answer)
+        if question.key == "adres" and not problem:
+            problem = problem_with(Contact.model_fields["intranet"], _printed(answer))
+        if not problem and is_placeholder(answer):
+            problem = f"«{answer}» is een voorbeeld; vul het uwe in"
+        if not problem:
+            return answer
+        asked = f"{problem}\n{question.text}"
+
+
+def _printed(address: str) -> str:
+    """An address as it is printed on paper."""
+    return address.removeprefix("https://").rstrip("/")
+
+
+def _site_text(answers: dict[str, str]) -> str:
+    """A ``site.yml`` with these answers, and the sample's house style. It says what was asked, and promises nothing."""
+    style = SAMPLE.read_text(encoding="utf-8").partition("\nhuisstijl:")[2]
+    own = {name: quoted(value) for name, value in answers.items()}
+    return f"""# De instellingen van uw site; alle velden staan in docs/handboek/velden.md van Spijs.
+naam: {own["naam"]}
+organisatie: eigen
+adres: {own["adres"]}
+kenmerk: {quoted(f"{answers['naam']} is het loopbaancentrum van {answers['organisatie']}.")}
+
+contact:
+  intranet: {quoted(_printed(answers["adres"]))}
+  email: {own["email"]}
+  telefoon: {own["telefoon"]}
+  tijden: {own["tijden"]}
+  plek: {own["plek"]}
+
+# De zinnen van de voorpagina: maak er uw eigen van. Beloof alleen wat u doet.
+voorpagina:
+  zin: Denkt u wel eens aan ander werk?
+  uitleg: Hier leest u wat wij doen en hoe u ons bereikt.
+  anders: Voor wie iets anders wil, of het nog niet weet.
+  leiding: Voor wie leiding geeft.
+
+huisstijl:{style}"""
+
+
+def _organisation_text(answers: dict[str, str]) -> str:
+    name, place = answers["organisatie"], answers["plaats"]
+    about = f"{name} in {place}."
+    return f"""naam: {quoted(name)}
+soort: eigen
+plaats: {quoted(place)}
+regio: {quoted(answers["regio"])}
+omschrijving: {quoted(about)}
+letters: {quoted(_letters(name))}
+"""
+
+
+def _letters(name: str) -> str:
+    """The first letters of the first words, at most three; IJ is one of them."""
+    words = re.findall(r"\w+", name)
+    found = "".join("IJ" if word.lower().startswith("ij") else word[0].upper() for word in words)
+    return found[:3] or "Z"

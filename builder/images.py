@@ -1,15 +1,15 @@
-"""Pictures of the content: decoded, checked and written anew before a page sees them. The only door to ``PIL``.
+"""Pictures of others: decoded, checked and written anew before a page sees them. A door to ``PIL``.
 
-A photo loses everything but its pixels (place, maker, comments) and gets the widths that pages use; an SVG is rewritten
-through a list of allowed elements and attributes and refused when it holds anything else.
+A photo loses everything but its pixels (place, maker, comments) and gets the widths that pages use; a drawing is made
+anew by ``drawings``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import re
 import shutil
+import struct
 import sys
 import warnings
 from collections.abc import Iterable
@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
-from builder import sealed
+from builder import drawings, sealed
 from builder.diagnostics import Diagnostic, Position, fout
+from builder.svgtree import Unfit
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -28,14 +28,9 @@ if TYPE_CHECKING:
 MAX_PIXELS = 40_000_000
 MOST_SHOWN = 3600 * 2400  # enough for the largest poster, lying or standing
 MAX_BYTES = 40_000_000
-MAX_SVG = 500_000
-SVG = "{http://www.w3.org/2000/svg}"
-ELEMENTS = frozenset("svg g path circle ellipse rect line polyline polygon title desc defs clipPath".split())
-ATTRIBUTES = frozenset(
-    """viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform fill fill-rule fill-opacity stroke
-    stroke-width stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-dasharray opacity clip-rule
-    preserveAspectRatio version""".split()
-)
+MOST_WIDE = 3600  # dots, of a picture of a template
+MOST_IN_DRAWING = 1600  # dots, of a picture in a drawing
+OR_PNG = ", of lever een PNG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +39,6 @@ class Prepared:
 
     files: dict[str, bytes]
     findings: tuple[Diagnostic, ...] = ()
-
-
-class _Unfit(Exception):
-    """This picture cannot be used: message and remedy."""
 
 
 def asset_name(picture: Any, width: int) -> str:
@@ -65,8 +56,8 @@ def prepare(root: Path, picture: Any, widths: Iterable[int], cache: Path) -> Pre
         return Prepared({name: data for name, data in made.items() if data is not None})
     try:
         opened = _open(root, picture.path)
-    except _Unfit as unfit:
-        return Prepared({}, (fout("beeld", Position(picture.path), *unfit.args),))
+    except Unfit as unfit:
+        return Prepared({}, (_told(picture.path, unfit),))
     files = {name: opened if isinstance(opened, bytes) else _jpeg(opened, width) for name, width in wanted.items()}
     for name, key in keys.items():
         sealed.write(cache / key, key, files[name])
@@ -78,51 +69,90 @@ def look_at(root: Path, picture: Any, widths: Iterable[int], cache: Path) -> Pre
     files = {asset_name(picture, width): b"" for width in widths}
     try:
         _open(root, picture.path)
-    except _Unfit as unfit:
-        return Prepared(files, (fout("beeld", Position(picture.path), *unfit.args),))
+    except Unfit as unfit:
+        return Prepared(files, (_told(picture.path, unfit),))
     return Prepared(files)
 
 
 def _open(root: Path, path: str) -> bytes | Image:
-    """A drawing written anew, or a photo as pixels; raises :class:`_Unfit`."""
+    """A drawing made anew, or a photo as pixels; raises :class:`Unfit`."""
     data = (root / path).read_bytes()
-    return _rewrite_svg(data) if path.endswith(".svg") else _decode(data)
+    return drawing(data) if path.endswith(".svg") else _decode(data)
 
 
-def check_logo(data: bytes | None, name: str) -> tuple[Diagnostic, ...]:
-    """What is wrong with the logo, a file of ``templates/``: it is on every page and may hold nothing but shapes."""
-    if data is None or not name.endswith(".svg"):
-        problem = "is er niet" if data is None else "is geen tekening (SVG)"
-        return (fout("beeld", Position("site.yml"), f"het logo «{name}» {problem}", "zet een SVG in templates/beeld/"),)
-    try:
-        _rewrite_svg(data)
-    except _Unfit as unfit:
-        return (fout("beeld", Position(f"templates/{name}"), *unfit.args),)
-    return ()
+def _told(path: str, unfit: Unfit) -> Diagnostic:
+    message, remedy = unfit.args
+    return fout("beeld", Position(path), message, remedy + (OR_PNG if path.endswith(".svg") else ""))
+
+
+def drawing(data: bytes) -> bytes:
+    """An SVG made anew with only shapes in it; raises :class:`Unfit`."""
+    return drawings.rewrite(data, lambda picture: flat(picture, MOST_IN_DRAWING))
+
+
+def anew(data: bytes, suffix: str) -> bytes:
+    """A picture of a template (``.svg``, ``.png`` or ``.jpg``) made anew; raises :class:`Unfit`."""
+    match suffix:
+        case ".svg":
+            return drawing(data)
+        case ".jpg":
+            return _jpeg(_decode(data), MOST_WIDE)
+        case _:
+            return flat(data, MOST_WIDE)
+
+
+def flat(data: bytes, most: int, trim: bool = False) -> bytes:
+    """A PNG, JPEG or WebP made anew as PNG, see-through where it was; raises :class:`Unfit`.
+
+    Its longest side has at most ``most`` dots; ``trim`` takes off edges in which there is nothing.
+    """
+    image = _opened(data)
+    image = _eight_bits(image).convert("RGBA" if _see_through(image) else "RGB")
+    if trim and image.mode == "RGBA" and (box := image.getchannel("A").getbbox()):
+        image = image.crop(box)
+    image.thumbnail((most, most))
+    out = io.BytesIO()
+    bare = image.copy()
+    bare.info = {}
+    bare.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def size(data: bytes) -> tuple[float, float]:
+    """Width and height of a file that ``drawing`` or ``flat`` made."""
+    if data.startswith(b"\x89PNG"):
+        width, height = struct.unpack(">II", data[16:24])
+        return width, height
+    *_, width, height = map(float, data.partition(b'viewBox="')[2].partition(b'"')[0].split())
+    return width, height
 
 
 def _decode(data: bytes) -> Image:
     """A photo as upright sRGB pixels and nothing else."""
+    return _on_white(_opened(data))
+
+
+def _opened(data: bytes) -> Image:
+    """The pixels of a picture, upright and in sRGB."""
     from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     if len(data) > MAX_BYTES:
-        raise _Unfit("dit beeld is groter dan 40 MB", "lever een kleinere versie")
+        raise Unfit("dit beeld is groter dan 40 MB", "lever een kleinere versie")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a photo with odd notes in it only the pixels are used
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as opened:
                 opened.load()
-                upright = ImageOps.exif_transpose(opened)
-                return _on_white(_to_srgb(upright))
+                return _to_srgb(ImageOps.exif_transpose(opened))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise _Unfit("dit beeld heeft meer dan 40 miljoen punten", "lever een kleinere versie") from None
+        raise Unfit("dit beeld heeft meer dan 40 miljoen punten", "lever een kleinere versie") from None
     except UnidentifiedImageError:
-        raise _Unfit("dit is geen JPEG, PNG of WebP, ook al heet het zo", "bewaar het opnieuw als JPEG") from None
+        raise Unfit("dit is geen JPEG, PNG of WebP, ook al heet het zo", "bewaar het opnieuw als JPEG") from None
     except (OSError, SyntaxError, ValueError):
-        raise _Unfit("dit beeld is beschadigd of niet heel", "haal het opnieuw op bij de maker") from None
+        raise Unfit("dit beeld is beschadigd of niet heel", "haal het opnieuw op bij de maker") from None
 
 
 def _to_srgb(image: Image) -> Image:
@@ -144,12 +174,22 @@ def _on_white(image: Image) -> Image:
     """The pixels on a new white canvas: transparency filled, everything attached to the file left behind."""
     from PIL import Image
 
-    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        image = image.point(lambda value: value / 256).convert("L")
-    layered = image.convert("RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB")
+    image = _eight_bits(image)
+    layered = image.convert("RGBA" if _see_through(image) else "RGB")
     canvas = Image.new("RGB", layered.size, "white")
     canvas.paste(layered, mask=layered.getchannel("A") if layered.mode == "RGBA" else None)
     return canvas
+
+
+def _eight_bits(image: Image) -> Image:
+    """A scan with finer greys in the greys of a screen."""
+    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+        return image.point(lambda value: value / 256).convert("L")
+    return image
+
+
+def _see_through(image: Image) -> bool:
+    return "A" in image.getbands() or "transparency" in image.info
 
 
 def _jpeg(image: Image, width: int) -> bytes:
@@ -164,34 +204,6 @@ def _jpeg(image: Image, width: int) -> bytes:
     return out.getvalue()
 
 
-def _rewrite_svg(data: bytes) -> bytes:
-    """An SVG with only shapes in it, written anew; anything else is a reason to refuse it."""
-    if len(data) > MAX_SVG:
-        raise _Unfit("deze tekening is groter dan 500 kB", "laat haar vereenvoudigen, of lever een PNG")
-    # As text, so that no other encoding can hide what is looked for here.
-    text = data.decode("utf-8-sig", "replace")
-    if re.search(r"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet", text, re.I):
-        raise _Unfit("deze tekening verwijst naar iets van buiten", "bewaar haar als 'gewone SVG', of lever een PNG")
-    try:
-        root = ElementTree.fromstring(text)
-    except ElementTree.ParseError:
-        raise _Unfit("deze tekening is geen goede SVG", "bewaar haar opnieuw, of lever een PNG") from None
-    if root.tag != f"{SVG}svg" or "viewBox" not in root.attrib:
-        raise _Unfit("deze tekening mist haar maat (viewBox)", "bewaar haar als 'gewone SVG', of lever een PNG")
-    for element in root.iter():
-        name = str(element.tag).removeprefix(SVG)
-        if name not in ELEMENTS:
-            raise _Unfit(f"in deze tekening staat <{name[:20]}>", "laat alleen vormen staan, of lever een PNG")
-        for key, value in element.attrib.items():
-            if key not in ATTRIBUTES or re.search(r"url\(|javascript:|data:|&|<", value, re.I):
-                short = key.rpartition("}")[2][:20]
-                raise _Unfit(
-                    f"in deze tekening staat «{short}»", "laat alleen vormen en kleuren staan, of lever een PNG"
-                )
-    ElementTree.register_namespace("", SVG.strip("{}"))
-    return bytes(ElementTree.tostring(root, encoding="utf-8"))
-
-
 def _key(digest: str, width: int) -> str:
     return hashlib.sha256(f"{digest} {width} {MODULE}".encode()).hexdigest()
 
@@ -204,4 +216,7 @@ def prune(cache: Path, digests: Iterable[str], widths: Iterable[int]) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-MODULE = f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {version('pillow')} {sys.version}"
+_MAKERS = [
+    Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("images", "drawings", "svgstyle", "svgtree")
+]
+MODULE = f"{hashlib.sha256(b''.join(_MAKERS)).hexdigest()} {version('pillow')} {sys.version}"

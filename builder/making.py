@@ -30,6 +30,7 @@ LIBRARIES = (
     "pyphen",
     "fonttools",
     "tinycss2",
+    "cssselect2",
 )
 
 

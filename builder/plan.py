@@ -77,7 +77,6 @@ def site_values(library: Library) -> Values:
         "contact": settings.contact.model_dump(exclude={"anderen"}),
         "voorpagina": settings.voorpagina.model_dump(),
         "organisatie": fields(own, library) if own else {},
-        "logo": settings.huisstijl.logo,
         "hoekradius": settings.huisstijl.hoekradius,
         "lettertype": settings.huisstijl.lettertype.model_dump(mode="json"),
         "kleuren": settings.huisstijl.tokens(),

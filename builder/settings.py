@@ -35,6 +35,19 @@ Inkt = Annotated[tuple[Annotated[int, getal(0, 100)], ...], Field(min_length=4, 
 TINT = 0.22  # how much of a strong colour is in its light tint
 STRONG = ("tomaat", "saffraan", "blad", "pruim", "zee")
 Kleurnaam = Literal["tomaat", "saffraan", "blad", "pruim", "zee"]
+# The nine shapes by the name that templates use, with what each set of drawings calls them (in the order of SETS).
+SETS = ("tafel", "neutraal")
+SHAPES = {
+    "bord": ("bord", "kring"),
+    "kom": ("kom", "golf"),
+    "lepel": ("lepel", "ster"),
+    "brood": ("brood", "berg"),
+    "ladder": ("ladder", "trap"),
+    "deur": ("deur", "poort"),
+    "stenen": ("stenen", "pad"),
+    "jas": ("jas", "figuur"),
+    "kan": ("kan", "bloem"),
+}
 Vormnaam = Literal["bord", "kom", "lepel", "brood", "ladder", "deur", "stenen", "jas", "kan"]
 
 
@@ -93,7 +106,8 @@ class Huisstijl(Model):
     zee: Kleurcode = Field(description="vijfde kleur")
     lettertype: Lettertype = Field(description="het lettertype van alle teksten")
     hoekradius: Annotated[int, getal(0, 40)] = Field(description="ronding van hoeken, in pixels")
-    logo: Regel = Field("beeld/logo.svg", description="het logo, een bestand in templates/")
+    logo: Regel | None = Field(None, description="het logo (SVG, PNG of JPEG), een bestand in templates/")
+    tekeningen: Literal["tafel", "neutraal"] = Field("neutraal", description="de tekeningen: vormen en taferelen")
     drukkleuren: Drukkleuren | None = Field(None, description="dezelfde kleuren in inkt (CMYK), voor de drukkerij")
 
     @model_validator(mode="after")
@@ -107,6 +121,10 @@ class Huisstijl(Model):
                     message = f"tekst op «{name}» heeft contrast {ratio:.1f} en moet 4,5 hebben"
                     raise refuse("kleur", message.replace(".", ",", 1), "maak deze kleur donkerder of lichter")
         return self
+
+    def shapes(self) -> tuple[str, ...]:
+        """What the chosen set of drawings calls the nine shapes."""
+        return tuple(words[SETS.index(self.tekeningen)] for words in SHAPES.values())
 
     def tokens(self) -> dict[str, str]:
         """Every colour that styles may use, by name, as ``#rrggbb``.

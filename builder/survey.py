@@ -12,13 +12,14 @@ from pathlib import Path
 from builder import manifest
 from builder.content import Content, Library, Picture, leaves
 from builder.diagnostics import Diagnostic, Made, Position, fout, waarschuwing
-from builder.images import Prepared, check_logo, prepare
+from builder.house import furnish
+from builder.images import Prepared, prepare
 from builder.making import Workshop, maker_digest
 from builder.manifest import Entry, Manifest, Wanted, out_of_date, wanted
 from builder.pages import Page
 from builder.plan import Plan, asset_pages, pictures, site_values
 from builder.schema.fields import Pictogramnaam
-from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS, Templates, encode
+from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS, Templates, encode, logo_files
 from builder.templating.environment import Compiled
 from builder.theme import Theme
 
@@ -62,7 +63,9 @@ def survey(
     findings: list[Diagnostic] = []
     settings = library.settings
     roots = tuple(dict.fromkeys(path for path in ((order.site / "templates"), SPIJS) if path.is_dir()))
-    theme = Theme(roots)
+    house = furnish(order.site, settings)
+    findings += house.findings
+    theme = Theme(roots, house.made)
     maker = maker_digest()
     compiled = Compiled(work / "sjablonen", maker)
     shown: dict[str, bytes] = {}
@@ -79,10 +82,9 @@ def survey(
     theme = theme.with_made({"statisch/huisstijl.css": style.data})
     fonts = [*settings.huisstijl.lettertype.rechtop, *settings.huisstijl.lettertype.cursief]
     findings += _missing_fonts(theme, fonts)
-    findings += check_logo(theme.find(settings.huisstijl.logo), settings.huisstijl.logo)
     findings += _missing_pictograms(theme, library)
     findings += Templates(theme, settings.adres).faults()
-    names = [*theme.names("statisch"), *(f"lettertypen/{font}" for font in fonts), *shown]
+    names = [*theme.names("statisch"), *(f"lettertypen/{font}" for font in fonts), *logo_files(theme), *shown]
     pages = {**plan.pages, **asset_pages(names)}
     templates = Templates(theme, settings.adres, settings.huisstijl.tokens(), compiled)
     family = "".join(c for c in settings.huisstijl.lettertype.naam.lower() if c.isalnum())

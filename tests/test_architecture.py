@@ -26,9 +26,13 @@ FLOORS = (
     ("meaning", "rules channels naming"),
     ("meaning", "plan"),
     ("making", "sealed"),
+    ("ground", "svgtree"),
+    ("making", "svgstyle"),
+    ("making", "drawings"),
     ("making", "processes theme manifest images"),
     ("making", "templating pdf publish unchanged"),
     ("making", "making"),
+    ("above", "house"),
     ("above", "survey"),
     ("above", "glance"),
     ("above", "reference"),
@@ -59,6 +63,8 @@ DOORS = {
     "pikepdf": "pdf.engine pdf.forms pdf.press pdf.preflight pdf.booklet",
     "pypdfium2": "pdf.engine",
     "fontTools": "pdf.engine",
+    "tinycss2": "svgstyle",
+    "cssselect2": "svgstyle",
     "click": "cli cli.dutch",
 }
 MOST_LINES_IN_FUNCTION = 50

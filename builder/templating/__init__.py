@@ -22,12 +22,15 @@ from markupsafe import escape as safe
 
 from builder import merge, prose
 from builder.diagnostics import Diagnostic, Made, Position, fout
-from builder.images import asset_name
+from builder.images import asset_name, size
 from builder.templating.environment import Compiled, environment
 from builder.theme import Theme
 
 PAPER = "https://bron.invalid/"
 SCREEN_WIDTHS = (480, 960, 1600)
+LOGOS = ("beeld/huislogo.svg", "beeld/huislogo.png")  # one of the two, made by ``house``
+OWN_ID = re.compile(r"\bt[0-9a-f]{8}-\d+\b")  # as ``drawings`` names what a drawing refers to
+WIDE, TALL = 2.2, 1.4  # from here on a logo gets a wide or a tall place
 PAPER_WIDTH = 3600
 
 
@@ -48,7 +51,7 @@ class Templates:
         """A page as bytes, with the files it was made from; a mistake in a template becomes a finding."""
         noted: set[str] = set()
         self._env.noted = noted
-        page = _Page(self, target, paper, noted, set())
+        page = _Page(self, target, paper, noted, set(), values, [])
         try:
             text = self._env.get_template(template).render({**values, **page.globals()})
         except Exception as error:  # whatever a template does wrong is the template's mistake, and is told as such
@@ -78,6 +81,8 @@ class Templates:
         data = self.theme.find(f"beeld/{name}.svg")
         if data is None:
             raise LookupError(f"de tekening «{name}» is er niet in templates/beeld")
+        if name == "huislogo":  # it has colours of its own, and never those of a palette
+            return data.decode("utf-8")
         if self._palette is None:
             listed = (self.theme.find("beeld/palet.yml") or b"").decode("utf-8")
             self._palette = {hex: name for name, hex in re.findall(r'^([\w-]+): "(#[0-9a-f]{6})"', listed, re.M)}
@@ -96,6 +101,8 @@ class _Page:
     paper: bool
     noted: set[str]
     leads: set[str]
+    values: dict[str, Any]
+    drawn: list[str]
 
     def globals(self) -> dict[str, Any]:
         return {
@@ -104,6 +111,8 @@ class _Page:
             "asset": self.asset,
             "beeld": self.picture,
             "teken": self.drawing,
+            "logo": self.logo,
+            "logovorm": self.logo_form,
             "qr": self.qr,
             "json": _json,
             "html": self.html,
@@ -142,8 +151,30 @@ class _Page:
         svg = self.templates.drawing(name.removeprefix("beeld/").removesuffix(".svg"), self.noted)
         if colour:
             svg = svg.replace("currentColor", self.templates.colours[colour])
+        # A drawing that stands twice on a page has ids twice; a browser would look up the other one, hidden or not.
+        self.drawn.append(name)
+        svg = OWN_ID.sub(rf"\g<0>-{len(self.drawn)}", svg)
         attributes = f'aria-hidden="true" focusable="false" class="{escape(css_class or "tekening")}"'
         return Markup(svg[svg.index("<svg") :].replace("<svg", f"<svg {attributes}", 1).strip())
+
+    def logo(self) -> Markup:
+        """The logo: a picture, or inline in the colour of the text when it is drawn in ``currentColor``."""
+        name, data = self._logo()
+        css_class = f"logo {self.logo_form()}".strip()
+        if not self.paper and b"currentColor" in data:
+            return self.drawing(name, css_class)
+        label = escape(str(self.values["site"]["naam"]) if self.paper else "")
+        return Markup(f'<img class="{css_class}" src="{escape(self.asset(name))}" alt="{label}">')
+
+    def logo_form(self) -> str:
+        """``breed`` or ``hoog`` for a logo that is far from square."""
+        width, height = size(self._logo()[1])
+        return "breed" if width > WIDE * height else "hoog" if height > TALL * width else ""
+
+    def _logo(self) -> tuple[str, bytes]:
+        self.noted.update(LOGOS)
+        name = next(name for name in LOGOS if self.templates.theme.digest(name))
+        return name, self.templates.theme.find(name) or b""
 
     def qr(self, target: str, colour: str = "inkt") -> Markup:
         """A QR code of the absolute address of a target, as inline SVG in a colour of the house style."""
@@ -157,6 +188,11 @@ class _Page:
         """Safe HTML of a text; a link to something out of sight becomes plain words."""
         targets = {name: self.url(target) if target else "" for name, target in rich.links}
         return Markup(re.sub(r'<a href=""[^>]*>(.*?)</a>', r"\1", prose.to_html(rich.text, targets)))
+
+
+def logo_files(theme: Theme) -> tuple[str, ...]:
+    """The logo as a file beside the pages, where these show it as a picture."""
+    return tuple(name for name in LOGOS if (data := theme.find(name)) and b"currentColor" not in data)
 
 
 def _filled(text: str, value: Callable[[str], Any]) -> Markup:

@@ -1,0 +1,143 @@
+"""What a house brings of its own: logo and drawings, made anew before a page sees them, and the set that it chose.
+
+The drawings of Spijs lie in sets below ``templates/tekeningen/``; a site takes one (``huisstijl.tekeningen``) and may
+replace each drawing by a file in its own ``templates/beeld/``. Pages know it by one name, whatever the set calls it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder import images
+from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
+from builder.prose import typographic
+from builder.settings import SHAPES, Huisstijl, Settings
+from builder.svgtree import Unfit
+from builder.theme import NAME
+
+SPIJS = Path(__file__).parent.parent / "templates"
+SCENES = ("voordeur", "anders", "leiding", "leeg")
+LOGOS = tuple(f"beeld/logo{suffix}" for suffix in (".svg", ".png", ".jpg", ".jpeg", ".webp"))
+KNOWN = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+MOST_DOTS = 2400  # of a logo, on its longest side
+LEAST_DOTS = 1000  # of a logo that is no drawing: less is coarse on the largest poster
+AGAIN = "bewaar het als SVG of als PNG met een doorzichtige achtergrond"
+
+
+@dataclass(slots=True)
+class House:
+    """Files by the name under which pages know them, and what is wrong with what was brought."""
+
+    made: dict[str, bytes] = field(default_factory=dict)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
+def furnish(site: Path, settings: Settings) -> House:
+    """The drawings of the chosen set, those of the site in their place, and the logo."""
+    house, own = House(), site / "templates"
+    for name, path in _set(settings.huisstijl):
+        house.made[name] = path.read_bytes()
+    logo, problem = _logo_of(own, settings.huisstijl.logo)
+    house.findings += problem
+    if own.is_dir() and own.resolve() != SPIJS.resolve():
+        _take_own(house, own, settings.huisstijl, logo)
+    if logo:
+        _take_logo(house, own, logo)
+    return house
+
+
+def _set(style: Huisstijl) -> Iterator[tuple[str, Path]]:
+    """Each drawing of the set by the name that pages use; a set has its own words for the shapes."""
+    for path in sorted((SPIJS / "tekeningen" / style.tekeningen).glob("*/*.svg")):
+        yield f"beeld/{path.parent.name}/{_plain(path.stem)}.svg", path
+
+
+def _plain(name: str) -> str:
+    """A shape by the name that templates use, from the word of any set."""
+    return next((shape for shape, words in SHAPES.items() if name in words), name)
+
+
+def _take_own(house: House, own: Path, style: Huisstijl, logo: Path | None) -> None:
+    """Every picture in the site's own templates, made anew."""
+    for path in sorted(own.rglob("*")):
+        name = path.relative_to(own).as_posix()
+        if not path.is_file() or path.suffix.lower() not in (".svg", ".png", ".jpg") or path == logo:
+            continue
+        place = Position(f"templates/{name}")
+        folder = name.rpartition("/")[0]
+        if folder in ("beeld/vormen", "beeld/tafereel", "beeld/pictogrammen"):
+            known = {"beeld/vormen": style.shapes(), "beeld/tafereel": SCENES}.get(folder, ())
+            found = _misnamed(path, known, place)
+            house.findings += found
+            if found:
+                continue
+            name = f"{folder}/{_plain(path.stem)}.svg"
+        if not NAME.fullmatch(name):
+            continue  # no template can name it; the logo may have any name and is taken apart
+        try:
+            house.made[name] = images.anew(path.read_bytes(), path.suffix)
+        except Unfit as unfit:
+            house.findings.append(fout("beeld", place, *unfit.args))
+
+
+def _misnamed(path: Path, known: tuple[str, ...], place: Position) -> list[Diagnostic]:
+    """A drawing that stands where no page looks for it would be passed over in silence."""
+    if path.suffix != ".svg" or not NAME.fullmatch(path.name):
+        message = f"geen pagina vindt «{path.name}»: een tekening in deze map is een SVG en heet in kleine letters"
+        return [fout("beeld", place, message, f"noem het bestand «{_clean(path.stem)}.svg», en bewaar het als SVG")]
+    if known and _plain(path.stem) not in {_plain(name) for name in known}:
+        near = difflib.get_close_matches(path.stem, known, 1)
+        remedy = f"bedoelde u «{near[0]}.svg»?" if near else f"kies uit: {', '.join(known)}"
+        return [fout("beeld", place, f"een tekening «{path.stem}» komt op geen pagina voor", remedy)]
+    return []
+
+
+def _clean(name: str) -> str:
+    return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in name.lower()).split()) or "tekening"
+
+
+def _take_logo(house: House, own: Path, path: Path) -> None:
+    """The logo under one name of its own, whatever its file is called."""
+    place = Position(f"templates/{path.relative_to(own if path.is_relative_to(own) else SPIJS).as_posix()}")
+    try:
+        data = path.read_bytes()
+        if path.suffix.lower() == ".svg":
+            house.made["beeld/huislogo.svg"] = images.drawing(data)
+            return
+        house.made["beeld/huislogo.png"] = made = images.flat(data, MOST_DOTS, trim=True)
+    except Unfit as unfit:
+        message, remedy = unfit.args
+        instead = images.OR_PNG if path.suffix.lower() == ".svg" else ""
+        house.findings.append(fout("beeld", place, message, remedy + instead))
+        return
+    if (dots := int(max(images.size(made)))) < LEAST_DOTS:
+        message = f"dit logo is {dots} punten groot en wordt op een poster grof"
+        remedy = f"vraag het als SVG, of als PNG van minstens {LEAST_DOTS} punten"
+        house.findings.append(waarschuwing("beeld", place, message, remedy))
+
+
+def _files(root: Path) -> Iterator[tuple[str, Path]]:
+    """Every file of a folder by its path in it, written as ``site.yml`` reads it (straight quotes become curly)."""
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            yield typographic(path.relative_to(root).as_posix()), path
+
+
+def _logo_of(own: Path, given: str | None) -> tuple[Path | None, list[Diagnostic]]:
+    """The file of the logo: the one named in ``site.yml``, else one that is called ``logo``, else a plain sign."""
+    if given is None:
+        return next((own / name for name in LOGOS if (own / name).is_file()), SPIJS / "beeld/merk.svg"), []
+    named = {name: path for root in (SPIJS, own) for name, path in _files(root)}
+    place = Position("site.yml")
+    if found := named.get(given):
+        if found.suffix.lower() in KNOWN:
+            return found, []
+        return None, [fout("beeld", place, f"het logo «{given}» is geen SVG, PNG, JPEG of WebP", AGAIN)]
+    brought = [name for name, path in named.items() if path.suffix.lower() in KNOWN and path.is_relative_to(own)]
+    near = [name for name in brought if name.rpartition("/")[2].lower() == given.rpartition("/")[2].lower()]
+    near += difflib.get_close_matches(given, brought, 1)
+    remedy = f"bedoelde u «{near[0]}»?" if near else "zet het in templates/beeld/ van uw site"
+    return None, [fout("beeld", place, f"het logo «{given}» is er niet", remedy)]

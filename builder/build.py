@@ -14,6 +14,7 @@ from builder.content import Library
 from builder.diagnostics import Diagnostic, Fact, Made, has_errors
 from builder.glance import glance
 from builder.kinds import KINDS
+from builder.lettering import inspect
 from builder.loading import load
 from builder.making import make_all
 from builder.manifest import Entry
@@ -103,6 +104,7 @@ def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
     if library is None:
         return None, findings + found
     library = naming.guarded(library, tree, site, people) if people else library
+    findings += inspect(order.site, library.settings, tree)
     return library, findings + found + check_rules(library, whole=not has_errors(found))
 
 

@@ -120,7 +120,7 @@ def _sheets(pages: list[Page], workshop: Workshop) -> Iterator[tuple[Page, Made]
             wants = frozenset(page.beside) | {page.profile}
             text = made.data.decode("utf-8")
             sheets.append(pdf.Sheet(page.target, text, page.says, page.source, page.profile, wants))
-    means = pdf.Means(workshop.theme, workshop.fonts, workshop.inks)
+    means = pdf.Means(workshop.theme, workshop.fonts, workshop.inks, workshop.work.parent / "letters")
     with pdf.pool(means, workshop.work, workshop.jobs) as executor:
         alone = pdf.make_alone(means, workshop.work)
         for sheet, made in pdf.make_sheets(sheets, executor, alone, ahead=2 * workshop.jobs):

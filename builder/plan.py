@@ -78,7 +78,6 @@ def site_values(library: Library) -> Values:
         "voorpagina": settings.voorpagina.model_dump(),
         "organisatie": fields(own, library) if own else {},
         "hoekradius": settings.huisstijl.hoekradius,
-        "lettertype": settings.huisstijl.lettertype.model_dump(mode="json"),
         "kleuren": settings.huisstijl.tokens(),
     }
 

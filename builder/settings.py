@@ -65,11 +65,18 @@ class Contact(Model):
 
 
 class Lettertype(Model):
-    """A font family with its files in ``templates/lettertypen/``."""
+    """A font family with its files in ``templates/lettertypen/``; what each of them is, is read from the file."""
 
     naam: Letternaam = Field(description="naam van het lettertype")
-    rechtop: tuple[Regel, ...] = Field(description="bestanden (woff2) voor gewone letters")
-    cursief: tuple[Regel, ...] = Field((), description="bestanden (woff2) voor schuine letters")
+    bestanden: tuple[Regel, ...] = Field(
+        (), description="bestanden in templates/lettertypen/ (TTF, OTF, WOFF of WOFF2); niets: alle die daar liggen"
+    )
+    rechtop: tuple[Regel, ...] = Field((), description="oude vorm van bestanden: die met rechte letters")
+    cursief: tuple[Regel, ...] = Field((), description="oude vorm van bestanden: die met schuine letters")
+
+    def files(self) -> tuple[str, ...]:
+        """Every file that was named."""
+        return (*self.bestanden, *self.rechtop, *self.cursief)
 
 
 class Drukkleuren(Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -12,8 +13,10 @@ from pathlib import Path
 from builder import manifest
 from builder.content import Content, Library, Picture, leaves
 from builder.diagnostics import Diagnostic, Made, Position, fout, waarschuwing
+from builder.fonts import FOLDER, dressed
 from builder.house import furnish
 from builder.images import Prepared, prepare
+from builder.lettering import letters_of, theme_of
 from builder.making import Workshop, maker_digest
 from builder.manifest import Entry, Manifest, Wanted, out_of_date, wanted
 from builder.pages import Page
@@ -24,7 +27,6 @@ from builder.templating.environment import Compiled
 from builder.theme import Theme
 
 Prepare = Callable[[Path, Picture, Iterable[int], Path], Prepared]
-SPIJS = Path(__file__).parent.parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,9 @@ def survey(
     """
     findings: list[Diagnostic] = []
     settings = library.settings
-    roots = tuple(dict.fromkeys(path for path in ((order.site / "templates"), SPIJS) if path.is_dir()))
     house = furnish(order.site, settings)
     findings += house.findings
-    theme = Theme(roots, house.made)
+    theme = theme_of(order.site).with_made(house.made)
     maker = maker_digest()
     compiled = Compiled(work / "sjablonen", maker)
     shown: dict[str, bytes] = {}
@@ -77,18 +78,21 @@ def survey(
             theme = theme.with_made(prepared.files)
             if public:
                 shown |= prepared.files
-    style = Templates(theme, settings.adres, compiled=compiled).stylesheet({"site": site_values(library)})
+    letters, _ = letters_of(order.site, settings)  # what is wrong with them, the check has told
+    dress, found = dressed(letters, work / "letters")
+    findings += found
+    values = {"site": site_values(library), "letters": letters.families(), "veldletter": letters.for_fields()}
+    style = Templates(theme, settings.adres, compiled=compiled).stylesheet(values)
     findings += style.findings
-    theme = theme.with_made({"statisch/huisstijl.css": style.data})
-    fonts = [*settings.huisstijl.lettertype.rechtop, *settings.huisstijl.lettertype.cursief]
-    findings += _missing_fonts(theme, fonts)
+    theme = theme.with_made({**dress, "statisch/huisstijl.css": style.data})
     findings += _missing_pictograms(theme, library)
     findings += Templates(theme, settings.adres).faults()
-    names = [*theme.names("statisch"), *(f"lettertypen/{font}" for font in fonts), *logo_files(theme), *shown]
+    own = (name for name in dress if name.startswith(f"{FOLDER}/"))
+    names = [*theme.names("statisch"), *own, *logo_files(theme), *shown]
     pages = {**plan.pages, **asset_pages(names)}
     templates = Templates(theme, settings.adres, settings.huisstijl.tokens(), compiled)
-    family = "".join(c for c in settings.huisstijl.lettertype.naam.lower() if c.isalnum())
-    workshop = Workshop(templates, theme, frozenset({family}), settings.huisstijl.inks(), work / "tmp", order.jobs)
+    families = frozenset(re.sub(r"[^a-z0-9]", "", family.lower()) for family in letters.families())
+    workshop = Workshop(templates, theme, families, settings.huisstijl.inks(), work / "tmp", order.jobs)
     stored = manifest.load(order.output)
     if stored is None:
         where = Position(manifest.FILE)
@@ -129,15 +133,6 @@ def dead_codes(results: Mapping[str, Made | Entry], prospect: Prospect) -> Itera
             if lead not in prospect.pages and target in prospect.pages:
                 message = f"de QR-code op {target} leidt naar {lead}, en die pagina wordt niet gemaakt"
                 yield fout("qr", prospect.pages[target].source, message, "laat de code naar een andere pagina leiden")
-
-
-def _missing_fonts(theme: Theme, fonts: Iterable[str]) -> list[Diagnostic]:
-    place = Position("site.yml")
-    return [
-        fout("lettertype", place, f"het lettertype-bestand «{font}» is er niet", "zet het in templates/lettertypen/")
-        for font in fonts
-        if theme.find(f"lettertypen/{font}") is None
-    ]
 
 
 def _missing_pictograms(theme: Theme, library: Library) -> Iterator[Diagnostic]:

@@ -17,6 +17,7 @@ TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
     ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
     ".svg": "image/svg+xml",
     ".jpg": "image/jpeg",
     ".png": "image/png",
@@ -67,6 +68,17 @@ class Theme:
         root, *others = self.roots
         found = [path.relative_to(root).as_posix() for path in root.rglob(f"*{suffix}")] if others else []
         return tuple(sorted(name for name in found if NAME.fullmatch(name)))
+
+    def listed(self, folder: str, own: bool = False) -> dict[str, Path]:
+        """Every file right inside a folder by the name that it really has, safe or not; or those of the site alone.
+
+        For what was brought as it came: pages never see these names.
+        """
+        found: dict[str, Path] = {}
+        for root in reversed(self.roots[:-1] if own else self.roots):
+            paths = (path for path in (root / folder).glob("*") if path.is_file())
+            found |= {path.name: path for path in paths if path.resolve().is_relative_to(root.resolve())}
+        return dict(sorted(found.items()))
 
     def with_made(self, made: Mapping[str, bytes]) -> Theme:
         """The same theme with more files of this build."""

@@ -15,16 +15,15 @@ import resource
 import tempfile
 from collections.abc import Iterator
 from email.message import Message
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2
-from fontTools.ttLib import woff2
 
 from builder.diagnostics import Diagnostic, Fact, Made, Position, fout, waarschuwing
-from builder.pdf import forms, press
+from builder.fonts import unpacked
+from builder.pdf import forms, letters, press
 from builder.pdf.booklet import booklet
 from builder.pdf.inks import Inks
 from builder.pdf.preflight import inspect
@@ -52,16 +51,18 @@ REMEDIES = {
 _theme = Theme(())
 _fonts: frozenset[str] = frozenset()
 _inks: Inks
+_letters: letters.Seen
 
 
 def settle(means: Means, work: Path, memory: int, seconds: int = 0) -> None:
     """Make this process ready: its theme, its scratch folder, its limits; it dies with its parent."""
-    global _theme, _fonts, _inks
+    global _theme, _fonts, _inks, _letters
     _theme, _fonts = means.theme, means.fonts
     _inks = Inks(means.theme.find(press.PROFILE) or b"", means.inks)
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
     depend()
     tempfile.tempdir = tempfile.mkdtemp(dir=work)
+    _letters = letters.only_these(means.theme, Path(tempfile.tempdir), means.cache)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if seconds:
@@ -91,6 +92,7 @@ def make(sheet: Sheet) -> Made:
         office = press.framed(cut)
         found += _unread(office, sheet.says, target, source)
         found += _foreign_fonts(office, target, source)
+        found += [_damaged(name, target, source) for name in _letters.damaged]
         beside, facts = _beside(drawn, sheet.wants, fetcher.read)
         if "beeld" in sheet.wants:
             beside["beeld"] = _thumbnail(cut)
@@ -144,7 +146,7 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=["https"], allow_redirects=False)
-        self.read: dict[str, str] = {}
+        self.read = dict(_letters.files)  # any of them may have been looked at for a sign
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         name = url.removeprefix(HOST).partition("?")[0].partition("#")[0]
@@ -152,18 +154,10 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         if data is None or not content_type(name):
             raise FatalURLFetchingError(f"{url[:80]} hoort niet bij dit drukwerk")
         self.read[name] = hashlib.sha256(data).hexdigest()
-        data = _unpacked(data) if name.endswith(".woff2") else data
+        data = unpacked(data) if name.endswith(".woff2") else data
         answer = Message()
         answer["Content-Type"] = content_type(name)
         return URLFetcherResponse(url, data, answer)
-
-
-@lru_cache(maxsize=16)
-def _unpacked(font: bytes) -> bytes:
-    """A WOFF2 font as the plain font inside it: unpacking takes longer than many a sheet, so it is done once."""
-    out = io.BytesIO()
-    woff2.decompress(io.BytesIO(font), out)
-    return out.getvalue()
 
 
 class _Complaints(logging.Handler):
@@ -177,14 +171,18 @@ class _Complaints(logging.Handler):
         self.said.append(record.getMessage()[:200])
 
 
+def _damaged(name: str, target: str, source: Position) -> Diagnostic:
+    message = f"{target}: een bestand van het lettertype «{name.rpartition('/')[2]}» is beschadigd"
+    return fout("lettertype", source, message, "zet het goede bestand in templates/lettertypen/")
+
+
 def _about_font(complaint: str, target: str, source: Position) -> Diagnostic | None:
     """The engine's complaint that a character is in no font or that a font is broken, as a finding of its own."""
     if found := re.search(r"notdef glyph.*\(U\+(\w+)\)", complaint):
         message = f"{target}: het teken «{chr(int(found[1], 16))}» (U+{found[1]}) ontbreekt in het lettertype"
         return fout("lettertype", source, message, "schrijf het met andere tekens")
     if found := re.search(r"Font-face '(.*)' cannot be loaded", complaint):
-        message = f"{target}: een bestand van het lettertype «{found[1]}» is beschadigd"
-        return fout("lettertype", source, message, "zet het goede bestand in templates/lettertypen/")
+        return _damaged(found[1], target, source)
     return None
 
 

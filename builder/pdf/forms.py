@@ -9,7 +9,10 @@ from typing import Any
 import pikepdf
 
 # What the engine says of a sign in the font of the fields that stands for no letter; PDF/UA-1 wants a letter (7.21.7).
-NO_LETTER = re.compile(rb"<(?:feff|fffe|0000)>", re.I)
+NO_LETTER = re.compile(rb"(<[0-9a-f]{4}> )<(?:feff|fffe|0000)>", re.I)
+# The font of a field by the name that it has in the form. To Chrome's reader (PDFium) any other name means a font that
+# is good for Western letters alone, and what else is typed it looks for on the computer, or leaves out: «Nguyn».
+OPEN_TO_ALL = ("Wingdings", "Wingdings2", "Wingdings3", "Webdings")
 
 
 def legends(root: Any) -> dict[str, str]:
@@ -43,9 +46,22 @@ def mended(data: bytes, questions: dict[str, str]) -> bytes:
                 field.TU = pikepdf.String(question if "/Kids" in field else joined(question, str(field.TU)))
             for button in field.get("/Kids", ()):
                 del button.T
+        _open_to_all(form)
         for font in pdf.objects:
             if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font:
-                font.ToUnicode.write(NO_LETTER.sub(b"<200b>", font.ToUnicode.read_bytes()))
+                font.ToUnicode.write(NO_LETTER.sub(rb"\1<200b>", font.ToUnicode.read_bytes()))
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def _open_to_all(form: Any) -> None:
+    """Give the fonts of fields a name by which every reader takes them for all that is typed."""
+    fonts = pikepdf.Dictionary(form.DR.get("/Font", {}))
+    names: dict[str, str] = {}
+    for field in form.Fields:
+        if (used := re.search(r"/(\S+) \S+ Tf", str(field.get("/DA", "")))) and f"/{used[1]}" in fonts:
+            name = names.setdefault(used[1], next((one for one in OPEN_TO_ALL if one not in names.values()), used[1]))
+            field.DA = pikepdf.String(str(field.DA).replace(f"/{used[1]} ", f"/{name} "))
+            fonts[f"/{name}"] = fonts[f"/{used[1]}"]
+    form.DR = pikepdf.Dictionary({**dict(form.DR), "/Font": fonts})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from builder.diagnostics import Position
 from builder.pages import Ink, Profile
@@ -28,8 +29,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What every sheet is made with: the theme, the fonts it may use, the inks of the house style by ``#rrggbb``."""
+    """What every sheet is made with: the theme, the families it may use, the inks of the house style by ``#rrggbb``;
+    ``cache`` is where fonts are kept as the engine wants them.
+    """
 
     theme: Theme
     fonts: frozenset[str]
     inks: Mapping[str, Ink]
+    cache: Path | None = None

@@ -97,13 +97,12 @@ def gather(theme: Theme, family: str, files: Sequence[str], where: Position) -> 
     ``files`` are names of files in ``templates/lettertypen/``; none of them means all that lie there.
     """
     findings: list[Diagnostic] = []
-    there = {name: path for name, path in theme.listed(FOLDER).items() if Path(name).suffix.lower() in SUFFIXES}
+    there, spare = _fonts(theme, FOLDER), _fonts(theme, RESERVE_FOLDER)
     names = list(_named(files, there, findings, where)) if files else _brought(theme, there)
     if not files and not names:
         message = "er ligt geen lettertype in templates/lettertypen/ van uw site"
         findings.append(fout("lettertype", where, message, "leg de bestanden van uw lettertype daar"))
     house = _placed(_ordered(_faces(names, there, findings, where)), findings, where)
-    spare = theme.listed(RESERVE_FOLDER)
     letters = Letters(
         family, house, _placed(_ordered(_faces(sorted(spare), spare, findings, where)), findings, where), where
     )
@@ -111,6 +110,10 @@ def gather(theme: Theme, family: str, files: Sequence[str], where: Position) -> 
         beside = [name for name in there if name not in names]
         findings += _lacking(letters, _faces(beside, there, [], where), " en noem het" if files else "")
     return letters, findings
+
+
+def _fonts(theme: Theme, folder: str) -> dict[str, Path]:
+    return {name: path for name, path in theme.listed(folder).items() if Path(name).suffix.lower() in SUFFIXES}
 
 
 def _brought(theme: Theme, there: Iterable[str]) -> list[str]:

@@ -28,6 +28,7 @@ from builder.schema.fields import (
     getal,
     naar,
     refuse,
+    tot,
 )
 
 SITE = "site.yml"
@@ -52,13 +53,15 @@ Vormnaam = Literal["bord", "kom", "lepel", "brood", "ladder", "deur", "stenen", 
 
 
 class Contact(Model):
-    """The one contactblok: it stands on every page, sheet and poster."""
+    """The one contactblok: it stands on every page, sheet and poster, and is no longer than these have room for."""
 
-    intranet: Regel = Field(description="hoe men de pagina's op het intranet vindt, zoals op papier gedrukt")
+    intranet: Annotated[str, tot(90)] = Field(
+        description="hoe men de pagina's op het intranet vindt, zoals op papier gedrukt"
+    )
     email: Email = Field(description="e-mailadres van het centrum")
     telefoon: Telefoon = Field(description="telefoonnummer")
-    tijden: Regel = Field(description="vaste tijden waarop er iemand opneemt")
-    plek: Regel = Field(description="waar men kan binnenlopen")
+    tijden: Annotated[str, tot(100)] = Field(description="vaste tijden waarop er iemand opneemt")
+    plek: Annotated[str, tot(120)] = Field(description="waar men kan binnenlopen")
     anderen: tuple[Regel, ...] = Field(
         (), max_length=100, description="nummers, adressen, uren en namen van anderen, die ook in teksten mogen staan"
     )

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import LineBox
+from weasyprint.formatting_structure.boxes import LineBox, MarginBox
 
 from builder.diagnostics import Diagnostic, Position, fout
 
+SHARED = "site.yml"  # what every sheet shares: the name of such a field ends with this
+SITE = f" in {SHARED}"
 LEAN = 12  # how far, in CSS pixels, a long word may lean out of its own column: less than any gap between columns
 
 
@@ -67,10 +69,12 @@ def _flows(element: Any) -> bool:
 
 
 def told(misfit: Misfit, target: str, source: Position) -> Diagnostic:
-    """The box, how much too much, and the fields of the source to shorten."""
+    """The box, how much too much, and the fields to shorten: those of the source, or of what all sheets share."""
     own = misfit.element.get("data-veld")
     parts = [part for part in misfit.element.iter() if isinstance(part.tag, str) and part.get("data-veld")]
     fields = [f"«{own}»"] if own else list(dict.fromkeys(f"«{part.get('data-veld')}»" for part in parts))
+    if shared := _longest(parts):
+        source, fields = Position(SHARED), shared
     what = " of ".join(filter(None, (", ".join(fields[:-1]), *fields[-1:]))) or "de tekst"
     secret = misfit.element.get("data-geheim") is not None  # what stands in this box is about people: not repeated
     begin = f", vanaf «{misfit.start[:40]}»" if misfit.start and not secret else ""
@@ -78,28 +82,45 @@ def told(misfit: Misfit, target: str, source: Position) -> Diagnostic:
     return fout("past-niet", source, message, f"maak {what} korter")
 
 
+def _longest(parts: list[Any]) -> list[str]:
+    """The two longest fields of ``site.yml`` in a box, with their lengths; none where it holds none."""
+    lengths = {part.get("data-veld"): len(_plain(["".join(part.itertext())])) for part in parts}
+    shared = sorted((name for name in lengths if name.endswith(SITE)), key=lambda name: -lengths[name])
+    return [f"«{name.removesuffix(SITE)}» ({lengths[name]} tekens)" for name in shared[:2]]
+
+
 def _overset(document: Any) -> Iterator[Misfit]:
     """Boxes whose content is larger than they are or goes on on a next sheet, and sheets that are too many."""
     most, body, begun = 0, None, dict[Any, int]()
+    running: dict[Any, Misfit] = {}  # what comes again in the margin of every sheet is measured on each
     for number, page in enumerate(document.pages):
         found: dict[Any, Misfit] = {}  # the lines of a box go by the same element
-        for box in page._page_box.descendants(placeholders=True):
+        for box, margin in _boxes(page):
             if box.element is None or "::" in (box.element_tag or ""):
                 continue
             if box.element_tag == "body":
                 body, most = box.element, int(box.element.get("data-bladen") or 0)
             if not (name := box.element.get("data-vak")):
                 continue
-            gone_on = begun.setdefault(box.element, number) != number
+            gone_on = not margin and begun.setdefault(box.element, number) != number
             words = _words(box, page) if gone_on else list(_beyond(box, page))
             if words and not (gone_on and _flows(box.element)):
                 misfit = Misfit(box.element, name, len(_plain(words)), words[0].strip())
-                found[box.element] = max(found.get(box.element, misfit), misfit, key=lambda one: one.surplus)
+                place = running if margin else found
+                place[box.element] = max(place.get(box.element, misfit), misfit, key=lambda one: one.surplus)
         yield from found.values()
+    yield from running.values()
     if most and len(document.pages) > most:
         texts = [word for page in document.pages[most:] for word in _words(page._page_box, page)]
         name = f"{most} bladzijden" if most > 1 else "het hele blad"
         yield Misfit(body, name, len(_plain(texts)), _plain(texts[:3]))
+
+
+def _boxes(page: Any) -> Iterator[tuple[Any, bool]]:
+    """Every box on a sheet, and whether it lies in the margin."""
+    for part in page._page_box.children:
+        for box in (part, *part.descendants(placeholders=True)):
+            yield box, isinstance(part, MarginBox)
 
 
 def _words(box: Any, page: Any) -> list[str]:

@@ -74,17 +74,24 @@ def text_of(value: Any) -> str:
     return str(value).strip()
 
 
-def _pattern(code: str, pattern: str, message: str, remedy: str, example: str) -> Form:
-    """The form of a text of one form; ``{}`` in the message becomes what was written."""
+def _pattern(code: str, pattern: str, message: str, remedy: str, example: str, most: int = 0) -> Form:
+    """The form of a text of one form, of at most so many characters; ``{}`` in the message becomes what was written."""
     form = re.compile(pattern)
 
     def check(value: Any) -> str:
         text = text_of(value)
         if not form.fullmatch(text):
             raise refuse(code, message.format(f"'{text[:60]}'"), remedy)
+        if most and len(text) > most:
+            raise _too_long(text, most)
         return text
 
-    return Form(check, {"type": "string"}, example)
+    return Form(check, {"type": "string", **({"maxLength": most} if most else {})}, example)
+
+
+def _too_long(text: str, most: int) -> PydanticCustomError:
+    message = f"deze tekst is {len(text)} tekens lang, {len(text) - most} te veel"
+    return refuse("regel", message, f"maak er hooguit {most} van")
 
 
 def tot(most: int) -> Form:
@@ -95,8 +102,7 @@ def tot(most: int) -> Form:
         if not text:
             raise refuse("regel", "hier staat niets", "vul iets in")
         if len(text) > most:
-            message = f"deze tekst is {len(text)} tekens lang, {len(text) - most} te veel"
-            raise refuse("regel", message, f"maak er hooguit {most} van")
+            raise _too_long(text, most)
         if word := re.search(r"\S{61}", re.sub(r"https://\S+", "", text)):
             raise refuse("regel", f"het woord «{word[0][:20]}…» is te lang", "zet er spaties of streepjes in")
         if tag := re.search(r"<[a-zA-Z/!][^>]*>?", text):
@@ -226,7 +232,7 @@ Kort = Annotated[
 EMAIL = r"[\w.+-]+@[\w-]+(\.[\w-]+)+"
 Email = Annotated[
     str,
-    _pattern("email", EMAIL, "{} is geen e-mailadres", "schrijf naam@organisatie.nl", "naam@organisatie.example"),
+    _pattern("email", EMAIL, "{} is geen e-mailadres", "schrijf naam@organisatie.nl", "naam@organisatie.example", 70),
 ]
 Webadres = Annotated[
     str,
@@ -236,6 +242,7 @@ Webadres = Annotated[
         "{} is geen webadres",
         "schrijf https://…/",
         "https://intranet.organisatie.example/",
+        90,
     ),
 ]
 LETTERNAAM = r"[A-Za-z][A-Za-z0-9 -]{0,59}"

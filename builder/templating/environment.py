@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.bccache import Bucket
+from markupsafe import Markup, escape
 
 from builder import sealed
 from builder.theme import Theme
@@ -93,6 +94,11 @@ def _soft_hyphens(text: str) -> str:
     return re.sub(r"[^\W\d_]{9,}", lambda m: Pyphen(lang="nl", left=4, right=4).inserted(m[0], "\u00ad"), text)
 
 
+def _breakable(text: str) -> Markup:
+    """An address that may go on on a next line after a slash, a dot, an @ or a hyphen, and nowhere inside a word."""
+    return Markup("<wbr>").join(escape(part) for part in re.split(r"(?<=[/.@_-])(?=\w)", text))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "datum": _dutch("d MMMM y"),
     "datum_kort": _dutch("d MMM"),
@@ -100,6 +106,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "kwartaal": _quarter,
     "week": _week,
     "afbreken": _soft_hyphens,
+    "breekbaar": _breakable,
 }
 
 

@@ -1,0 +1,136 @@
+"""Contact details of every ordinary length stand whole on every kind of sheet, in every house style; an address goes on
+on a next line only where it has a joint. What has no room is told by the field of ``site.yml`` that takes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from builder.diagnostics import Made
+from builder.pages import Page
+from builder.settings import Contact, Settings
+from tests.bladen import STYLES, in_style, papers, with_facts
+from tests.persen import read
+from tests.site import Site
+
+# Facts of site.yml by what kind of organisation has them; «gewoon» is what the sample has.
+FACTS: Mapping[str, Mapping[str, str]] = {
+    "kort": {
+        "naam": "Kom",
+        "adres": "https://a.nl/",
+        "intranet": "punt",
+        "email": "a@b.nl",
+        "telefoon": "0880001234",
+        "tijden": "ma 9 uur",
+        "plek": "hal",
+    },
+    "gewoon": {},
+    "met een domein": {
+        "adres": "https://intranet.noorderbreedte.nl/loopbaanpunt/",
+        "intranet": "https://intranet.noorderbreedte.nl/loopbaanpunt/",
+        "email": "loopbaanpunt@noorderbreedte.nl",
+    },
+    "lang": {
+        "naam": "Regionaal loopbaan- en mobiliteitscentrum Zorg en Welzijn in Noord-Nederland",
+        "adres": "https://noorderbreedte.sharepoint.com/sites/intranet/loopbaancentrum-noord/",
+        "intranet": "https://noorderbreedte.sharepoint.com/sites/intranet/loopbaancentrum-noord/",
+        "email": "loopbaancentrum@zorggroep-noorderbreedte-friesland.nl",
+        "telefoon": "+31 (88) - 000 12 34",
+        "tijden": "maandag, dinsdag en donderdag van 09:00 tot 12:30 uur en van 13:30 tot 17:00 uur",
+        "plek": "Hoofdgebouw, eerste verdieping, kamer 1.24, Dokter van der Veldelaan 100, Leeuwarden",
+    },
+    "tot de grens": {
+        "naam": "Regionaal loopbaan- en mobiliteitscentrum Zorg en Welzijn in Noord-Nederland NH",
+        "adres": "https://noorderbreedte.sharepoint.com/sites/intranet/loopbaancentrum-noord-holland-zuid/",
+        "intranet": "https://noorderbreedte.sharepoint.com/sites/intranet/loopbaancentrum-noord-holland-zuid/x/",
+        "email": "loopbaancentrum-noord@zorggroep-noorderbreedte-friesland-groningen.nl",
+        "telefoon": "+31 (0)88 - 0001 23 4",
+        "tijden": "maandag, dinsdag en donderdag van 09:00 tot 12:30 uur en van 13:30 tot 17:00 uur; "
+        "vrijdag tot 11 uur",
+        "plek": "Hoofdgebouw, eerste verdieping, kamer 1.24 naast het personeelsrestaurant, "
+        "Dokter van der Veldelaan 100, te Leeuwarden",
+    },
+}
+LIMITS = {"naam": 80, "adres": 90, "intranet": 90, "email": 70, "tijden": 100, "plek": 120}
+DESIGNS = ("mensen-koksmes", "mensen-nacht", "mensen-rooster", "uitnodiging", "vacatures")
+ELSEWHERE = (
+    "1-opdracht",
+    "voor-wie-leiding",
+    "2026-4",
+    "aanmelding",
+    "begeleidende",
+    "test-adv",
+    "test-kolom",
+    "test-pos",
+)
+
+
+def one_of_each(page: Page) -> bool:
+    """A sheet of each template; a small one where there is a choice."""
+    name = page.target.rpartition("/")[2]
+    return (name.startswith(DESIGNS) and "-a2" not in name) or any(part in name for part in ELSEWHERE)
+
+
+def made(tmp_path: Path, style: str, facts: str, every: bool) -> dict[str, Made]:
+    site = with_facts(in_style(Site(tmp_path / "site", {}), style), FACTS[facts])
+    return papers(site, (lambda page: True) if every else one_of_each).made(tmp_path / "tmp", 2)
+
+
+def judge(sheets: Mapping[str, Made], facts: Mapping[str, str], at_the_limit: bool) -> None:
+    for name, sheet in sheets.items():
+        if at_the_limit and sheet.findings:  # then it is told by its name
+            assert {(f.code, f.position.file) for f in sheet.findings} == {("past-niet", "site.yml")}, sheet.findings
+            assert all(re.search(r"maak «\w+» \(\d+ tekens\)", f.remedy) for f in sheet.findings), sheet.findings
+            continue
+        assert not sheet.findings, sheet.findings
+        for field in ("intranet", "email"):
+            for number, text in enumerate(read(sheet.data), 1):
+                whole = re.search(joined_at_joints(facts.get(field, "")), text.replace("\x02", "-"))
+                assert whole, f"{name}, bladzijde {number}: {field} is afgebroken in een woord\n{text}"
+
+
+def joined_at_joints(address: str) -> str:
+    """A pattern of an address in lines that end after a slash, a dot, an @ or a hyphen."""
+    return "".join(re.escape(sign) + (r"\s*" if sign in "/.@_-" else "") for sign in address)
+
+
+@pytest.mark.slow
+def test_long_contact_details_fit_in_a_wide_letter(tmp_path: Path) -> None:
+    """A sheet of each template; all of it is looked at below."""
+    judge(made(tmp_path, "breed", "lang", every=False), FACTS["lang"], at_the_limit=False)
+
+
+@pytest.mark.alles
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("facts", FACTS)
+def test_contact_details_fit_on_every_sheet_in_every_style(facts: str, style: str, tmp_path: Path) -> None:
+    judge(made(tmp_path, style, facts, every=True), FACTS[facts], at_the_limit=facts == "tot de grens")
+
+
+def test_the_limits_are_those_of_the_schema() -> None:
+    """What is tried above is as long as may be, and a character more is refused at its own line."""
+    schema = {**Contact.model_json_schema()["properties"], **Settings.model_json_schema()["properties"]}
+    for field, most in LIMITS.items():
+        assert schema[field]["maxLength"] == most
+        assert most - 2 <= len(FACTS["tot de grens"][field]) <= most, field
+
+
+def test_what_has_no_room_is_told_by_its_field_and_length(tmp_path: Path) -> None:
+    """A name without a joint is too wide for the narrow column: the message is about site.yml, not about a template."""
+    email = f"{'loopbaancentrumvoorzorgenwelzijn' * 2}@b.nl"
+    site = with_facts(in_style(Site(tmp_path / "site", {}), "voorbeeld"), {"email": email})
+    sheets = papers(site, lambda page: "test-kolom" in page.target).made(tmp_path / "tmp")
+    ((finding,),) = [sheet.findings for sheet in sheets.values()]
+    assert (finding.code, finding.position.file) == ("past-niet", "site.yml")
+    assert "vak «contactgegevens» (" in finding.message
+    assert finding.remedy.startswith(f"maak «email» ({len(email)} tekens) of ")
+
+
+def test_the_pattern_sees_an_address_that_breaks_in_a_word() -> None:
+    pattern = joined_at_joints("punt@noorder-breedte.nl")
+    assert re.search(pattern, "punt@\r\nnoorder-\r\nbreedte.\r\nnl")
+    assert not re.search(pattern, "punt@noorder-bre\r\nedte.nl")
+    assert not re.search(pattern, "punt@noorder-bree-dte.nl")

@@ -10,7 +10,7 @@ from builder.kinds.personeelsbladitem import Personeelsbladitem, item_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
 from builder.schema.dates import Datum, KwartaalVeld
-from builder.schema.fields import Alinea, Kop, Ref, Regel, Tijd, naar, refuse
+from builder.schema.fields import Alinea, JaNee, Kop, Ref, Regel, Tijd, naar, refuse
 
 
 class Blok(Model):
@@ -20,6 +20,10 @@ class Blok(Model):
     verhaal: Annotated[Ref, naar("verhaal")] | None = Field(None, description="of een verhaal")
     maat: Literal["heel", "half", "kwart"] = Field(description="hele, halve of kwart pagina")
 
+    aankondiging: JaNee = Field(
+        False, description="ja: van een verhaal op een halve bladzijde alleen kop, intro en de weg ernaartoe"
+    )
+
     @classmethod
     def starter(cls, answers: Mapping[str, str]) -> Mapping[str, str]:
         return {"item": "personeelsbladitem-1"}
@@ -28,6 +32,9 @@ class Blok(Model):
     def _one_of_two(self) -> Self:
         if (self.item is None) == (self.verhaal is None):
             raise refuse("velden", "een blok toont een item of een verhaal", "schrijf een van beide")
+        if self.aankondiging and (self.verhaal is None or self.maat != "half"):
+            message = "«aankondiging» hoort bij een verhaal met maat: half"
+            raise refuse("velden", message, "haal het veld weg; een verhaal met maat: kwart is er vanzelf een")
         return self
 
 
@@ -53,9 +60,10 @@ class Editie(Printed):
 def _block(blok: Blok, library: Library) -> Values:
     if blok.item:
         values = item_values(library.get(blok.item, Personeelsbladitem), library, "personeelsblad")
-        return {"soort": "item", "maat": blok.maat, **values}
+        return {"soort": "item", "maat": blok.maat, "aankondiging": False, **values}
     assert blok.verhaal is not None
-    return {**verhaal_values(library.get(blok.verhaal, Verhaal), library), "soort": "verhaal", "maat": blok.maat}
+    values = verhaal_values(library.get(blok.verhaal, Verhaal), library)
+    return {**values, "soort": "verhaal", "maat": blok.maat, "aankondiging": blok.aankondiging}
 
 
 def _values(document: Document[Editie], library: Library) -> Values:

@@ -3,7 +3,8 @@
 A box with a size of its own is marked in the template with ``data-vak``, text that may flow over sheets with
 ``data-stroom`` (with both: after its last step), a body with the number of sheets that it may have (``data-bladen``).
 How a box may be fitted is said there too: ``data-krap`` counts the steps (classes ``krap-1`` and on) that the
-stylesheet has for it, ``data-korter`` holds a shorter text of the source. There is no public way to the engine's layout
+stylesheet has for it, ``data-korter`` holds a shorter text of the source, ``data-anders`` tells the editor what else
+would help. There is no public way to the engine's layout
 (WeasyPrint 70; pinned, and tested with planted texts).
 """
 
@@ -72,14 +73,23 @@ def told(misfit: Misfit, target: str, source: Position) -> Diagnostic:
     """The box, how much too much, and the fields to shorten: those of the source, or of what all sheets share."""
     own = misfit.element.get("data-veld")
     parts = [part for part in misfit.element.iter() if isinstance(part.tag, str) and part.get("data-veld")]
-    fields = [f"«{own}»"] if own else list(dict.fromkeys(f"«{part.get('data-veld')}»" for part in parts))
+    fields, of = _named([own] if own else [part.get("data-veld") for part in parts])
     if shared := _longest(parts):
-        source, fields = Position(SHARED), shared
+        source, fields, of = Position(SHARED), shared, ""
     what = " of ".join(filter(None, (", ".join(fields[:-1]), *fields[-1:]))) or "de tekst"
+    otherwise = misfit.element.get("data-anders")
     secret = misfit.element.get("data-geheim") is not None  # what stands in this box is about people: not repeated
     begin = f", vanaf «{misfit.start[:40]}»" if misfit.start and not secret else ""
     message = f"{target}: de tekst past niet in het vak «{misfit.name}» ({misfit.surplus} tekens te veel{begin})"
-    return fout("past-niet", source, message, f"maak {what} korter")
+    return fout("past-niet", source, message, ", of ".join(filter(None, (f"maak {what}{of} korter", otherwise))))
+
+
+def _named(names: list[str]) -> tuple[list[str], str]:
+    """The names of fields between quotes, and of what they all are where that can be said once."""
+    parts = [name.rpartition(" van het ") for name in dict.fromkeys(names)]
+    if len({tail for _, _, tail in parts}) == 1 and len(parts) > 1 and parts[0][1]:
+        return [f"«{head}»" for head, _, _ in parts], f" van het {parts[0][2]}"
+    return [f"«{name}»" for name in dict.fromkeys(names)], ""
 
 
 def _longest(parts: list[Any]) -> list[str]:

@@ -25,6 +25,7 @@ from builder.reading import read_tree
 from builder.reference import reason_in_words
 from builder.rules import check_rules
 from builder.settings import read_settings, today_for
+from builder.shared import told_once
 from builder.survey import Order, Prospect, dead_codes, survey, told, with_pages
 from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS
 
@@ -71,7 +72,7 @@ def build(order: Order, before: str = "", tell: Tell = lambda what, done, total:
         made |= _make(order, prospect, tell, set(prospect.pages) - set(late))
         kept = _kept(order, prospect)
         results: dict[str, Made | Entry] = {**kept, **made}
-        findings += [finding for one in results.values() for finding in one.findings]
+        findings += told_once([finding for one in results.values() for finding in one.findings], order.site)
         findings += dead_codes(results, prospect)
         if _stops(findings, order):
             return Outcome(_sorted(findings), library=library)

@@ -34,7 +34,7 @@ FLOORS = (
     ("making", "templating pdf publish unchanged"),
     ("making", "making"),
     ("above", "house lettering"),
-    ("above", "survey"),
+    ("above", "survey shared"),
     ("above", "glance"),
     ("above", "reference"),
     ("above", "build"),

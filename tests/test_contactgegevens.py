@@ -14,7 +14,7 @@ from builder.pages import Page
 from builder.settings import Contact, Settings
 from tests.bladen import STYLES, in_style, papers, with_facts
 from tests.persen import read
-from tests.site import Site
+from tests.site import POSTER, Site
 
 # Facts of site.yml by what kind of organisation has them; «gewoon» is what the sample has.
 FACTS: Mapping[str, Mapping[str, str]] = {
@@ -127,6 +127,23 @@ def test_what_has_no_room_is_told_by_its_field_and_length(tmp_path: Path) -> Non
     assert (finding.code, finding.position.file) == ("past-niet", "site.yml")
     assert "vak «contactgegevens» (" in finding.message
     assert finding.remedy.startswith(f"maak «email» ({len(email)} tekens) of ")
+
+
+def test_what_every_sheet_says_of_a_field_is_told_once_at_its_line(site: Site) -> None:
+    """A wish for another template that has too little room for it; two sheets say so, the worst of them is told."""
+    site.write("content/posters/noor.yml", POSTER.replace("[A3]", "[A4, A3]"))
+    box = '<div data-vak="voet" style="height: 8mm; width: 60mm; font-size: 12pt">'
+    field = '<p data-veld="plek in site.yml">{{ site.contact.plek }}</p></div>'
+    head = '<html lang="nl"><head><title>x</title><link rel="stylesheet" href="{{ asset("druk/basis.css") }}"></head>'
+    site.write("templates/druk/poster.html", f"{head}<body>{box}{field}</body></html>")
+    site.change(
+        "site.yml", "plek: eerste verdieping", "plek: eerste verdieping, achter de lift en dan nog een eind links"
+    )
+    site.build()
+    told = [finding for finding in site.outcome.findings if finding.code == "past-niet"]
+    line = (site.root / "site.yml").read_text(encoding="utf-8").split("\n  plek:")[0].count("\n") + 2
+    assert [(f.position.file, f.position.line) for f in told] == [("site.yml", line)], site.outcome.findings
+    assert told[0].message.endswith("; dat geldt voor 2 bladen")
 
 
 def test_the_pattern_sees_an_address_that_breaks_in_a_word() -> None:

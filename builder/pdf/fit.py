@@ -19,7 +19,7 @@ from weasyprint.formatting_structure.boxes import LineBox, MarginBox
 from builder.diagnostics import Diagnostic, Position, fout
 
 SHARED = "site.yml"  # what every sheet shares: the name of such a field ends with this
-SITE = f" in {SHARED}"
+IN_SITE = f" in {SHARED}"
 LEAN = 12  # how far, in CSS pixels, a long word may lean out of its own column: less than any gap between columns
 
 
@@ -95,8 +95,8 @@ def _named(names: list[str]) -> tuple[list[str], str]:
 def _longest(parts: list[Any]) -> list[str]:
     """The two longest fields of ``site.yml`` in a box, with their lengths; none where it holds none."""
     lengths = {part.get("data-veld"): len(_plain(["".join(part.itertext())])) for part in parts}
-    shared = sorted((name for name in lengths if name.endswith(SITE)), key=lambda name: -lengths[name])
-    return [f"«{name.removesuffix(SITE)}» ({lengths[name]} tekens)" for name in shared[:2]]
+    shared = sorted((name for name in lengths if name.endswith(IN_SITE)), key=lambda name: -lengths[name])
+    return [f"«{name.removesuffix(IN_SITE)}» ({lengths[name]} tekens)" for name in shared[:2]]
 
 
 def _overset(document: Any) -> Iterator[Misfit]:

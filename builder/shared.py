@@ -1,0 +1,46 @@
+"""What every sheet shares: a finding about ``site.yml`` that many sheets make, told once, at the line of the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from builder.diagnostics import Diagnostic, Position
+from builder.reading import read_source
+from builder.reading.nodes import Fields
+from builder.settings import SITE
+
+
+def told_once(findings: Iterable[Diagnostic], root: Path) -> list[Diagnostic]:
+    """The findings, of which those that sheets make about one field of ``root/site.yml`` have become one."""
+    own, shared = list[Diagnostic](), dict[str, list[Diagnostic]]()
+    for finding in findings:
+        if finding.position == Position(SITE) and finding.code == "past-niet":
+            shared.setdefault(_field(finding), []).append(finding)
+        else:
+            own.append(finding)
+    source = read_source(root, SITE)[0] if shared else None
+    for field, found in shared.items():
+        worst = max(found, key=lambda finding: (_surplus(finding), finding.message))
+        more = f"; dat geldt voor {len(found)} bladen" if len(found) > 1 else ""
+        position = _place(source.fields, field) if source else None
+        own.append(replace(worst, position=position or Position(SITE), message=worst.message + more))
+    return own
+
+
+def _field(finding: Diagnostic) -> str:
+    return str(re.findall(r"«(\w+)»", finding.remedy)[0])
+
+
+def _surplus(finding: Diagnostic) -> int:
+    return int(re.findall(r"\((\d+) tekens te veel", finding.message)[0])
+
+
+def _place(fields: Fields, name: str) -> Position | None:
+    """Where a field stands: among the contact details, or by itself."""
+    contact = fields.entries.get("contact")
+    inner = contact.entries.get(name) if isinstance(contact, Fields) else None
+    found = inner or fields.entries.get(name)
+    return found.position if found else None

@@ -12,7 +12,7 @@ from builder import pdf
 from builder.build import check
 from builder.channels import CHANNELS
 from builder.content import Library
-from builder.diagnostics import Made
+from builder.diagnostics import Made, has_errors
 from builder.kinds import KINDS
 from builder.making import Workshop
 from builder.pages import Page
@@ -77,6 +77,6 @@ def papers(site: Site, wanted: Callable[[Page], bool] = lambda page: True) -> Pa
     assert library is not None, findings
     plan = make_plan(library, KINDS, CHANNELS)
     prospect, found = survey(order, library, plan, order.output.parent)
-    assert not [*findings, *plan.findings, *found], [*findings, *plan.findings, *found]
+    assert not has_errors([*findings, *plan.findings, *found]), [*findings, *plan.findings, *found]
     pages = {page.target: page for page in plan.pages.values() if page.medium == "pdf" and wanted(page)}
     return Papers(pages, prospect.workshop, library)

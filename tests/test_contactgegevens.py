@@ -34,7 +34,7 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "email": "loopbaanpunt@noorderbreedte.nl",
     },
     "lang": {
-        "naam": "Regionaal loopbaan- en mobiliteitscentrum Zorg en Welzijn in Noord-Nederland",
+        "naam": "Loopbaancentrum voor alle mensen in Zorg en Welzijn van heel Noord-Nederland",
         "adres": "https://noorderbreedte.sharepoint.com/sites/intranet/loopbaancentrum-noord/",
         "intranet": "https://noorderbreedte.sharepoint.com/sites/intranet/loopbaancentrum-noord/",
         "email": "loopbaancentrum@zorggroep-noorderbreedte-friesland.nl",
@@ -43,7 +43,7 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "plek": "Hoofdgebouw, eerste verdieping, kamer 1.24, Dokter van der Veldelaan 100, Leeuwarden",
     },
     "tot de grens": {
-        "naam": "Regionaal loopbaan- en mobiliteitscentrum Zorg en Welzijn in Noord-Nederland NH",
+        "naam": "Loopbaancentrum voor alle mensen in Zorg en Welzijn van heel Noord-Nederland, NH",
         "adres": "https://noorderbreedte.sharepoint.com/sites/intranet/loopbaancentrum-noord-holland-zuid/",
         "intranet": "https://noorderbreedte.sharepoint.com/sites/intranet/loopbaancentrum-noord-holland-zuid/x/",
         "email": "loopbaancentrum-noord@zorggroep-noorderbreedte-friesland-groningen.nl",

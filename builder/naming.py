@@ -35,7 +35,7 @@ UNNAMED = Closed("er is geen toestemming voor de naam", was_public=False)
 OWN = ("naam", "ook_anders", "toestemming")  # the fields of a persoon that are data and no text
 PLACES = {"organisaties": ("naam", "plaats", "regio"), "vacatures": ("plaats", "regio")}
 LOOKS = "huisstijl"  # the part of site.yml that speaks of letters and colours
-ADDRESSES = ("id", "voorheen", "kort")  # what becomes part of an address
+ADDRESSES = ("id", "voorheen", "kort", "adres", "doel")  # what becomes part of an address
 NOT_SHOWN = (
     REGISTER.folder,
     ORGANISATIE.folder,
@@ -140,7 +140,10 @@ def _in_source(
     texts += [(source.body, "tekst")] if source.body else []
     if source.folder == PERSOON.folder:
         texts = [(scalar, name) for scalar, name in texts if name not in OWN]
-    elif kind is not REGISTER:
+    elif kind is REGISTER:
+        texts = [(scalar, name) for scalar, name in texts if name != "wie"]
+        texts += [(replace(s, text=s.text.rpartition("/")[2]), name) for s, name in source.texts() if name == "doel"]
+    else:
         texts.append((Scalar(source.id, Position(source.path, 1)), "id"))
     if not people.names.hint("\n".join(scalar.text for scalar, _ in texts)):
         if source.folder != PERSOON.folder and people.names.spot(source.id):
@@ -156,6 +159,14 @@ def _in_source(
         if shut:
             told = scalar.text if name in ADDRESSES else scalar.text[found.start : found.end]
             yield Mention(who, told, source.path, _place(scalar, found), name, shut)
+
+
+def named(document: Document[Content], tree: Tree, people: People) -> frozenset[str]:
+    """The ids of those who stand in a document by name, whether they may or not."""
+    source = next((source for source in tree.sources if source.path == document.path), None)
+    texts = [scalar.text for scalar, _ in _texts(source.fields, document.kind.model)] if source else []
+    texts += [source.body.text] if source and source.body else []
+    return frozenset[str]().union(*(found.who for text in texts for found in people.names.spot(text)))
 
 
 def _in_table(table: Table, people: People) -> Iterator[Mention]:

@@ -13,12 +13,11 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from builder.content import Kind
-from builder.kinds import KINDS, ophangregister
+from builder.kinds import KINDS
 from builder.prose import Prose
 from builder.reading import NAME, RESERVED, read_source
 from builder.reference import choices_of, form_of, is_list
 from builder.schema import decode, inner_model
-from builder.settings import load_settings, today_for
 
 Ask = Callable[[str, str], str]
 Present = Mapping[str, list[str]]
@@ -194,31 +193,3 @@ def must_decode(site: Path, path: Path, kind: Kind) -> None:
         found += more
     if found:
         raise Refusal(f"{found[0].message}; {found[0].remedy}")
-
-
-def hang(site: Path, sheet: str, where: str, clock: date) -> Path:
-    """Write in the register that a sheet (``map/naam``) hangs somewhere from today, with the contact lines that it has.
-
-    Raises :class:`Refusal` when the sheet is not there or the register cannot be added to; it is then as it was.
-    """
-    settings, found = load_settings(site)
-    if settings is None or found:
-        raise Refusal(f"{found[0].message}; {found[0].remedy}")
-    folder, _, name = sheet.partition("/")
-    kind = next((kind for kind in KINDS if folder in (kind.folder, kind.name)), None)
-    if kind is None or not (site / kind.place(name)).is_file():
-        raise Refusal(f"er is geen bron «{sheet}»; schrijf map/naam, bijvoorbeeld posters/welkom")
-    contact = settings.contact
-    lines = f"{contact.intranet}, {contact.email}, {contact.telefoon}, {contact.tijden}"
-    since = today_for(settings, None, clock)
-    entry = f"  - blad: {sheet}\n    plek: {quoted(where)}\n    sinds: {since}\n    contact: {quoted(lines)}\n"
-    register = site / ophangregister.KIND.place("")
-    before = register.read_text(encoding="utf-8") if register.exists() else ""
-    register.write_text(f"{before.rstrip() or 'hangt:'}\n{entry}", encoding="utf-8")
-    try:
-        must_decode(site, register, ophangregister.KIND)
-    except Refusal:
-        if before:
-            register.write_text(before, encoding="utf-8")
-        raise
-    return register

@@ -40,7 +40,7 @@ FLOORS = (
     ("above", "build"),
     ("above", "pack"),
     ("above", "report new"),
-    ("above", "new_site"),
+    ("above", "new_site hanging"),
     ("above", "cli"),
     ("above", "__main__"),
 )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from builder.new import Refusal, hang
-from tests.site import POSTER, TODAY, Site
+from builder.cli import _clock
+from builder.hanging import hang as write_down
+from builder.hanging import overview, take_down
+from builder.new import Refusal
+from builder.survey import Order
+from tests.site import POSTER, TODAY, VERHAAL, Site
 
 REGISTER = "content/ophangregister.yml"
 WALL = """
@@ -19,6 +25,14 @@ knop: Alle vacatures
 doel: vacatures
 ontwerp: lijst
 """
+
+
+def order(site: Site, day: date = TODAY) -> Order:
+    return Order(site.root, site.output, day)
+
+
+def hang(root: Path, sheet: str, place: str, day: date) -> str:
+    return write_down(Order(root, root / "output", day), sheet, place)
 
 
 @pytest.fixture
@@ -122,3 +136,124 @@ def test_the_command(hung: Site) -> None:
     done = hung.run("hang", "posters/nergens", "balie")
     assert done.returncode == 2
     assert "er is geen bron «posters/nergens»" in done.stderr
+
+
+def register(site: Site) -> bytes:
+    return (site.root / REGISTER).read_bytes()
+
+
+def nobody(question: str) -> str:
+    raise AssertionError(question)
+
+
+@pytest.mark.parametrize("gone", ["deleted", "draft", "withdrawn"])
+@pytest.mark.parametrize("down", ["", "    weg: 2026-11-16\n"], ids=["hanging", "taken down"])
+def test_the_register_never_holds_up_what_must_go(hung: Site, paper_stub: None, gone: str, down: str) -> None:
+    text = (hung.root / REGISTER).read_text(encoding="utf-8")
+    hung.write(REGISTER, text.replace("    sinds:", f"{down}    sinds:")).build()
+    if gone == "deleted":
+        hung.remove("content/posters/noor.yml")
+    elif gone == "draft":
+        hung.change("content/posters/noor.yml", "soort: mensen", "status: concept\nsoort: mensen")
+    else:
+        hung.change("content/personen/planner.yml", "  kanalen:", "  ingetrokken: 2026-11-15\n  kanalen:")
+    hung.build()
+    about = [f for f in hung.outcome.findings if f.position.file == REGISTER]
+    assert {f.code for f in about} <= {"ophangen"}
+    assert len(about) == (0 if down else 2)
+    assert not (hung.output / "kantoor/posters/noor-a3.pdf").exists()
+    assert (hung.output / "intranet/ga/noor").exists() == (gone != "withdrawn"), "an address that names somebody goes"
+    if gone == "withdrawn":
+        told = next(f for f in hung.outcome.findings if f.code == "terughalen")
+        assert ("«posters/noor» bij kantine" in told.message) == (not down)
+
+
+def test_a_code_on_paper_leads_to_a_page_also_when_its_source_is_gone(hung: Site, paper_stub: None) -> None:
+    hung.remove("content/posters/noor.yml").remove("content/verhalen/van-zaal-naar-rooster.md").build()
+    assert "niet meer beschikbaar" in hung.read("intranet/verhalen/van-zaal-naar-rooster.html")
+    assert hung.says("intranet/ga/noor/index.html", "Naar de voorpagina")
+    hung.write("content/verhalen/puzzelen.md", VERHAAL.replace("titel:", "voorheen: [van-zaal-naar-rooster]\ntitel:"))
+    assert not [f for f in hung.findings() if f.code == "zelfde-adres"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Wat hangt waar?\nhangt:\n  - blad: posters/noor  # bij de lift\n    plek: hal\n    sinds: 2026-11-01\n"
+        "    contact: x\n  # de volgende\n  - plek: kantine\n    sinds: 2026-11-01\n    blad: posters/muur\n"
+        "    contact: y\n",
+        "hangt:\n- {blad: posters/noor, plek: hal, sinds: 2026-11-01, contact: x}\n- blad: 'posters/muur'\n"
+        "  plek: kantine\n  sinds: 2026-11-01\n  contact: ééń\n# einde",
+    ],
+    ids=["blocks", "braces"],
+)
+def test_taking_down_changes_one_line(hung: Site, text: str, end: str) -> None:
+    hung.write(REGISTER, text.replace("\n", end).encode())
+    before = register(hung).split(end.encode())
+    assert take_down(order(hung), "posters/noor", None, nobody) == "Opgeschreven: «posters/noor» is weg bij hal"
+    after = register(hung).split(end.encode())
+    changed = [line for line in after if line not in before]
+    assert len(changed) == 1
+    assert b"weg: 2026-11-16" in changed[0]
+    assert [line for line in before if line in after] == [line for line in before if b"{blad" not in line]
+    assert take_down(order(hung), "posters/muur", "KANTINE", nobody)
+    assert overview(order(hung)).startswith("Er hangt niets")
+    if end == "\n" and "einde" not in text:
+        hang(hung.root, "posters/noor", "balie", TODAY)
+        assert "balie, sinds 16-11-2026" in overview(order(hung))
+
+
+def test_which_of_several_is_asked(hung: Site) -> None:
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return ["7", "2"][len(asked) - 1]
+
+    assert take_down(order(hung), "posters/noor", None, answer).endswith("hal: naast de lift")
+    assert "1. kantine" in asked[0]
+    assert register(hung).count(b"weg: 2026-11-16") == 1
+    assert take_down(order(hung), "posters/muur", None, lambda question: "alle").count("Opgeschreven") == 2
+    with pytest.raises(Refusal, match="hangt nergens; wel: posters/noor"):
+        take_down(order(hung), "posters/muur", None, nobody)
+    with pytest.raises(Refusal, match="niet bij «zolder»; wel bij: kantine"):
+        take_down(order(hung), "posters/noor", "zolder", nobody)
+
+
+def test_the_overview_says_what_must_come_down_and_why(hung: Site) -> None:
+    assert "Er hoeft niets weg" in overview(order(hung))
+    hung.change("content/personen/planner.yml", "geldig_tot: 2027-12-31", "geldig_tot: 2026-11-01")
+    shown = overview(order(hung))
+    assert shown.count("moet weg: de toestemming gold tot en met 01-11-2026") == 2
+    assert "posters/noor («Van zaal naar rooster»)" in shown
+    assert "2 van 4 moet weg" in shown
+
+
+def test_a_remedy_for_what_hangs_can_be_followed(hung: Site) -> None:
+    hung.change("content/personen/planner.yml", "geldig_tot: 2027-12-31", "geldig_tot: 2026-11-01")
+    found = [f for f in hung.findings() if f.code == "ophangen"]
+    for finding in found:
+        words = shlex.split(finding.remedy.partition("./spijs ")[2])
+        assert hung.run(*words).returncode == 0, finding.remedy
+    assert len(found) == 2
+    assert told(hung, _clock()) == []
+
+
+@pytest.mark.parametrize("command", [["hang"], ["hang", "posters/noor", "x"], ["hang", "--weg", "posters/noor"]])
+def test_a_register_in_another_encoding_is_a_sentence(hung: Site, command: list[str]) -> None:
+    hung.write(REGISTER, register(hung).replace(b"kantine", b"caf\xe9"))
+    before = register(hung)
+    done = hung.run(*command)
+    assert done.returncode == 2
+    assert "content/ophangregister.yml, regel 4: deze regel is geen UTF-8" in done.stderr
+    assert register(hung) == before
+
+
+def test_the_commands_that_show_and_end(hung: Site) -> None:
+    assert "kantine, sinds 16-11-2026" in hung.run("hang").stdout
+    done = hung.run("hang", "--weg", "posters/noor", stdin="1\n")
+    assert (done.returncode, "is weg bij kantine" in done.stdout) == (0, True)
+    assert hung.run("hang", "posters/noor").returncode == 2
+    done = hung.run("hang", "--weg")
+    assert done.returncode == 2

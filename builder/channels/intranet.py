@@ -14,13 +14,15 @@ from builder.kinds.communicatieplan import Communicatieplan
 from builder.kinds.dienst import Dienst
 from builder.kinds.editie import Editie
 from builder.kinds.formulier import Formulier
+from builder.kinds.ophangregister import Ophangregister
 from builder.kinds.pagina import Pagina
 from builder.kinds.personeelsbladitem import Personeelsbladitem
-from builder.kinds.poster import Poster, short_words, target_of
+from builder.kinds.poster import Poster, short_words, target_of, target_to
 from builder.kinds.productblad import Productblad
 from builder.kinds.vacature import Vacature, vacature_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.kinds.zelftest import Zelftest, papers
+from builder.schema.fields import Ref
 
 OWN_LISTS = ("diensten", "verhalen", "vacatures", "formulieren")
 VAKGEBIEDEN = {
@@ -53,16 +55,43 @@ def _gather(library: Library) -> Iterator[tuple[str, str, Values]]:
     yield "makers/index.html", "intranet/makers.html", _makers(library)
     yield from _plain_lists(library)
     yield from _typed_addresses(library)
+    yield from {page[0]: page for page in _gone(library)}.values()
 
 
 def _typed_addresses(library: Library) -> Iterator[tuple[str, str, Values]]:
-    """The short addresses on posters. Paper lives long, so also of posters out of sight, and they name nobody."""
+    """The short addresses on posters. Paper lives long, so also of posters out of sight, and they name nobody.
+
+    What the register remembers of a poster that is a draft again or is gone goes on answering too.
+    """
+    known = set()
     for document in library.all(Poster):
         target = target_of(document.value, library, today=True)
-        label = "Naar de pagina" if target else "Naar de voorpagina"
-        way = {"titel": label, "doel": target or "intranet/index.html", "bron": document.path}
-        words = (word for word in short_words(document) if word not in library.hushed)
-        yield from ((f"ga/{word}/index.html", "intranet/verhuisd.html", way) for word in words)
+        for word in short_words(document, library.hushed):
+            known.add(word)
+            yield _way(word, target, document.path)
+    for register in library.all(Ophangregister):
+        for word, hung in {hung.adres: hung for hung in register.value.hangt if hung.adres}.items():
+            if word not in known | library.hushed:
+                yield _way(word, target_to(hung.doel or "", library, today=True), register.path)
+
+
+def _way(word: str, target: str | None, source: str) -> tuple[str, str, Values]:
+    label = "Naar de pagina" if target else "Naar de voorpagina"
+    way = {"titel": label, "doel": target or "intranet/index.html", "bron": source}
+    return f"ga/{word}/index.html", "intranet/verhuisd.html", way
+
+
+def _gone(library: Library) -> Iterator[tuple[str, str, Values]]:
+    """A page for each code on paper, as far as the register remembers it, that leads to a source that is gone."""
+    moved = {(d.kind.folder, name) for d in library.documents.values() for name in d.value.voorheen}
+    for register in library.all(Ophangregister):
+        for hung in register.value.hangt:
+            folder, _, id = (hung.doel or "").partition("/")
+            kind = next((kind for kind in KINDS if folder in (kind.folder, kind.name)), None)
+            home = kind.home(id) if kind and id and id not in library.hushed else None
+            if kind and home and not library.find(Ref(folder, id)) and (kind.folder, id) not in moved:
+                values = {"titel": "Niet meer beschikbaar", "bron": register.path, "verder": None}
+                yield home.removeprefix("intranet/"), "intranet/niet-meer.html", values
 
 
 def _plain_lists(library: Library) -> Iterator[tuple[str, str, Values]]:

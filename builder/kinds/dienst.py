@@ -30,7 +30,7 @@ class Dienst(Content):
 
 def _values(document: Document[Dienst], library: Library) -> Values:
     """A service with the loopbaanfactoren it works on, as the zelftest names and draws them."""
-    known = {factor.sleutel: factor for test in library.all(Zelftest) for factor in test.value.factoren}
+    known = {factor.sleutel: factor for test in library.visible(Zelftest, "intranet") for factor in test.value.factoren}
     shown = [plain(known[key], library) for key in document.value.loopbaanfactoren if key in known]
     return {**fields(document, library), "loopbaanfactoren": shown}
 

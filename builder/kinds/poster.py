@@ -97,21 +97,30 @@ def target_of(poster: Poster, library: Library, today: bool = False) -> str | No
 
     With ``today`` only a page that answers today, if only to say that it is no longer there.
     """
-    if poster.doel in ("vacatures", "productbladen"):
-        return f"intranet/{poster.doel}/index.html"
-    if poster.doel == "zelftest":
+    return target_to(poster.doel, library, today)
+
+
+def target_to(doel: str, library: Library, today: bool = False) -> str | None:
+    """The page that a code leads to of which ``doel`` says where it goes, as :func:`target_of`."""
+    if doel in ("vacatures", "productbladen"):
+        return f"intranet/{doel}/index.html"
+    if doel == "zelftest":
         tests = library.visible(Zelftest, "intranet")
         return tests[0].kind.home(tests[0].id) if tests else None
-    folder, _, id = poster.doel.partition("/")
+    folder, _, id = doel.partition("/")
     document = library.find(Ref(folder, id))
     closed = library.closed(document, "intranet") if document and today else None
     return None if document is None or (closed and not closed.was_public) else document.kind.home(id)
 
 
-def short_words(document: Document[Poster]) -> list[str]:
-    """The last words of the typed addresses that lead to a poster's page: its own first, then those of old names."""
-    derived = [_shortened(name) for name in (document.id, *document.value.voorheen)]
-    return list(dict.fromkeys([document.value.kort or derived[0], *derived[1:]]))
+def short_words(document: Document[Poster], hushed: frozenset[str] = frozenset()) -> list[str]:
+    """The last words of the typed addresses that lead to a poster's page: its own first, then those of old names.
+
+    What is ``hushed``, or comes of a name that is, would name somebody and is left out.
+    """
+    own = document.value.kort or document.id
+    words = [_shortened(name) for name in (own, *document.value.voorheen) if name not in hushed]
+    return list(dict.fromkeys(words))
 
 
 def _shortened(name: str) -> str:

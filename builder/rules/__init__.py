@@ -17,6 +17,7 @@ EACH: tuple[Rule, ...] = (
     namen.names_need_consent,
     namen.addresses_name_nobody,
     namen.what_is_left,
+    ophangen.what_must_come_down,
     taal.our_terms,
     taal.no_labels_for_readers,
     taal.quotes_are_in_the_text,
@@ -36,7 +37,7 @@ WHOLE: tuple[Rule, ...] = (
     kwartaal.poster_leads_somewhere,
     vormgeving.one_look_each,
     vormgeving.factors_exist,
-    ophangen.what_must_come_down,
+    ophangen.what_hangs_is_there,
 )
 
 

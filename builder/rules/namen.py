@@ -14,6 +14,7 @@ from builder.kinds.persoon import Persoon, lapse, people_of
 from builder.kinds.poster import Poster
 from builder.kinds.vacature import Vacature
 from builder.kinds.verhaal import Verhaal
+from builder.rules.ophangen import hanging, shows
 from builder.schema.fields import Ref
 from builder.settings import SITE
 
@@ -103,15 +104,15 @@ def what_is_left(library: Library) -> Iterator[Diagnostic]:
         if not person.value.toestemming or not reason:
             continue
         written = _written(mention for mention in library.mentions if mention.person == person.id)
-        hanging = list(_hanging(person.id, library))
+        hangs = [f"«{h.blad}» bij {h.plek}" for h in hanging(library) if person.id in shows(h, library)]
         printed = [d.path for d in (*library.all(Poster), *library.all(Editie)) if person.id in people_of(d, library)]
         left = [f"de naam staat nog in {_and(written)}"] if written else []
-        left += [f"er hangt nog: {_and(hanging)}"] if hanging else []
+        left += [f"er hangt nog: {_and(hangs)}"] if hangs else []
         left += [f"gedrukt kan zijn: {_and(printed)}"] if printed else []
         if left:
             remedy = "schrijf daar «een collega» of haal de bron weg" if written else ""
             remedy = "; ".join(
-                filter(None, [remedy, "haal terug wat er hangt of rondgaat" if hanging or printed else ""])
+                filter(None, [remedy, "haal terug wat er hangt of rondgaat" if hangs or printed else ""])
             )
         else:
             left, remedy = ["de naam staat in geen andere bron en er hangt niets meer"], "deze bron mag weg"
@@ -135,12 +136,3 @@ def _lines(numbers: set[int]) -> str:
 
 def _and(words: list[str]) -> str:
     return " en ".join([*([", ".join(words[:-1])] if words[1:] else []), *words[-1:]])
-
-
-def _hanging(person: str, library: Library) -> Iterator[str]:
-    for register in library.all(Ophangregister):
-        for hung in register.value.hangt:
-            sheet = library.find(hung.blad)
-            gone = hung.weg is not None and hung.weg <= library.today
-            if sheet and not gone and person in people_of(sheet, library):
-                yield f"«{hung.blad}» bij {hung.plek}"

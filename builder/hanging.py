@@ -21,7 +21,8 @@ from builder.kinds.ophangregister import KIND, Ophanging, Ophangregister
 from builder.kinds.persoon import people_of
 from builder.kinds.poster import Poster, short_words
 from builder.naming import People, named, people_in
-from builder.new import Refusal, quoted
+from builder.new import Refusal as Refusal
+from builder.new import quoted
 from builder.prose import typographic
 from builder.reading import Fields, Listing, Source, read_source, read_tree
 from builder.rules.ophangen import hanging, why_down
@@ -32,6 +33,19 @@ from builder.survey import Order
 REGISTER = KIND.place("")
 DOWN = "Is het weg? Schrijf dat op: ./spijs hang --weg BLAD PLEK"
 AS = "schrijf map/naam, bijvoorbeeld posters/welkom"
+
+
+def answer(order: Order, sheet: str | None, where: str | None, down: bool, ask: Callable[[str], str]) -> str:
+    """What the command does with what was typed, and the sentence to tell. Raises :class:`Refusal`."""
+    if sheet is None:
+        if down:
+            raise Refusal("schrijf erbij wat er weg is: ./spijs hang --weg posters/welkom")
+        return overview(order)
+    if down:
+        return take_down(order, sheet, where, ask)
+    if where is None:
+        raise Refusal(f'schrijf erbij waar het hangt: ./spijs hang {sheet} "Kantine, begane grond"')
+    return hang(order, sheet, where)
 
 
 def hang(order: Order, sheet: str, where: str) -> str:
@@ -109,7 +123,7 @@ def overview(order: Order) -> str:
         lines.append(f"  {one.plek}, sinds {one.sinds:%d-%m-%Y}")
         lines += [f"    moet weg: {'; '.join(reasons)}"] if reasons else []
     lines.append("Er hoeft niets weg." if not down else f"{down} van {len(hung)} moet weg. {DOWN}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _library(order: Order) -> Library:

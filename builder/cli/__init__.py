@@ -181,23 +181,13 @@ def new(site: Path | None, kind: str, name: str) -> None:
 @click.option("--weg", "down", is_flag=True, help="schrijf op dat dit blad daar vandaag van de muur ging")
 def hang(site: Path | None, sheet: str | None, where: str | None, down: bool) -> None:
     """Schrijf op waar een blad hangt (map/naam en een plek); zonder meer: laat zien wat er hangt en wat weg moet."""
-    from builder import hanging
-    from builder.new import Refusal
+    from builder.hanging import Refusal, answer
     from builder.survey import Order
 
     root = site_of(site)
-    order = Order(root, root / "output", _clock())
     try:
-        if sheet is None and down:
-            raise click.UsageError("schrijf erbij wat er weg is: ./spijs hang --weg posters/welkom")
-        elif sheet is None:
-            click.echo(hanging.overview(order), nl=False)
-        elif down:
-            click.echo(hanging.take_down(order, sheet, where, lambda text: str(click.prompt(text, type=str))))
-        elif where is None:
-            raise click.UsageError(f'schrijf erbij waar het hangt: ./spijs hang {sheet} "Kantine, begane grond"')
-        else:
-            click.echo(hanging.hang(order, sheet, where))
+        told = answer(Order(root, root / "output", _clock()), sheet, where, down, lambda text: str(click.prompt(text)))
+        click.echo(told)
     except Refusal as refused:
         raise click.UsageError(str(refused)) from None
 

@@ -6,25 +6,26 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
-from builder import images, manifest, naming, unchanged
+from builder import images, lastgood, manifest, naming, unchanged
 from builder.channels import CHANNELS
-from builder.content import Library
+from builder.content import CONSENT_CHANNELS, Library
 from builder.diagnostics import Diagnostic, Fact, Made, has_errors
 from builder.glance import glance
 from builder.kinds import KINDS
+from builder.lastgood import LastGood
 from builder.lettering import inspect
 from builder.loading import load
 from builder.making import make_all
 from builder.manifest import Entry
 from builder.pages import Page
-from builder.plan import Plan, make_plan
-from builder.publish import one_at_a_time, publish, work_folder
-from builder.reading import read_tree
-from builder.reference import reason_in_words
+from builder.plan import GONE, Plan, make_plan
+from builder.publish import one_at_a_time, publish
+from builder.reading import Source, Tree, read_tree
 from builder.rules import check_rules
-from builder.settings import read_settings, today_for
+from builder.settings import Settings, read_settings, today_for
 from builder.shared import told_once
 from builder.survey import Order, Prospect, dead_codes, survey, told, with_pages
 from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS
@@ -35,16 +36,22 @@ REASONS = "redenen.json"
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a build: targets by what was done with them, the findings, whether the tree was published, and what
-    was found on each sheet for the print shop."""
+    was found on each sheet for the print shop.
+
+    ``ended`` are the pages that now say that something has gone. A build that ``waits`` changed nothing but what had to
+    go; everything else waits until the mistakes are mended.
+    """
 
     findings: tuple[Diagnostic, ...]
     made: Mapping[str, str] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
     published: bool = False
     library: Library | None = None
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    waits: bool = False
 
 
 Tell = Callable[[str, int, int], None]
@@ -53,60 +60,113 @@ Tell = Callable[[str, int, int], None]
 def build(order: Order, before: str = "", tell: Tell = lambda what, done, total: None) -> Outcome:
     """Read, check, plan, make what is out of date, publish; a user's mistake ends in findings, not in an exception.
 
+    Where mistakes stop that, what must go goes all the same, and the rest stays as it was published last.
     ``before`` is the digest of all inputs, for the note that lets the next build see at once that nothing has changed.
     """
     with one_at_a_time(order.output) as work:
         library, findings = check(order)
-        plan = make_plan(library, KINDS, CHANNELS) if library and not has_errors(findings) else Plan({}, ())
-        findings += plan.findings
         if library is None or _stops(findings, order):
-            return Outcome(_sorted(findings), library=library)
-        prospect, found = survey(order, library, plan, work)
-        findings += found
-        if _stops(findings, order):
-            return Outcome(_sorted(findings), library=library)
-        order = _all_of_it(order, prospect, findings)
-        late = {target: page for target, page in prospect.pages.items() if page.after}
-        made = _make(order, prospect, tell, set(late))
-        prospect = with_pages(prospect, order, told(late, {**_kept(order, prospect), **made}))
-        made |= _make(order, prospect, tell, set(prospect.pages) - set(late))
-        kept = _kept(order, prospect)
-        results: dict[str, Made | Entry] = {**kept, **made}
-        findings += told_once([finding for one in results.values() for finding in one.findings], order.site)
-        findings += dead_codes(results, prospect)
-        if _stops(findings, order):
-            return Outcome(_sorted(findings), library=library)
-        removed = sorted(set(prospect.previous) - set(made) - set(kept))
-        if made or removed or not order.output.exists():
-            _publish(order, prospect, made, kept, work)
-            _remember(work, {target: prospect.reasons[target] for target in made}, kept)
-        _forget(prospect, work)
+            return _only_what_must_go(order, work, Outcome(_sorted(findings), library=library, waits=True), tell)
+        outcome = _carry_out(order, library, findings, work, tell)
+        if outcome.waits:
+            return _only_what_must_go(order, work, outcome, tell)
         if before:
-            unchanged.note(work, before, order.output, unchanged.Last(library.today, _sorted(findings)))
-        return Outcome(
-            _sorted(findings),
-            made={target: prospect.reasons[target] for target in sorted(made)},
-            kept=tuple(sorted(kept)),
-            removed=tuple(removed),
-            stale=_stale(order, prospect),
-            published=bool(made or removed),
-            library=library,
-            facts={target: one.facts for target, one in results.items() if one.facts},
-        )
+            unchanged.note(work, before, order.output, unchanged.Last(library.today, outcome.findings))
+        return outcome
+
+
+def _carry_out(
+    order: Order, library: Library, findings: list[Diagnostic], work: Path, tell: Tell, last: LastGood | None = None
+) -> Outcome:
+    """Plan, make and publish a library; what stands still because of mistakes is told by ``waits``.
+
+    With ``last`` it is the library of the last whole build without what must go: a page that cannot be made any more
+    goes as well, and what is not in the library because it was out of sight already stays as it is.
+    """
+    plan = _without_letters(make_plan(library, KINDS, CHANNELS)) if last else make_plan(library, KINDS, CHANNELS)
+    prospect, found = survey(order, library, plan, work)
+    findings = [*findings, *plan.findings, *found]
+    if not last and _stops(findings, order):
+        return Outcome(_sorted(findings), library=library, waits=True)
+    order = _all_of_it(order, prospect, findings)
+    late = {target: page for target, page in prospect.pages.items() if page.after}
+    made = _make(order, prospect, tell, set(late))
+    prospect = with_pages(prospect, order, told(late, {**_kept(order, prospect), **made}))
+    made |= _make(order, prospect, tell, set(prospect.pages) - set(late))
+    kept = {**_kept(order, prospect), **(_lasting(order, last, prospect, library) if last else {})}
+    results: dict[str, Made | Entry] = {**kept, **made}
+    findings += told_once([finding for one in results.values() for finding in one.findings], order.site)
+    findings += [] if last else dead_codes(results, prospect)
+    if not last and _stops(findings, order):
+        return Outcome(_sorted(findings), library=library, waits=True)
+    made = {target: one for target, one in made.items() if not has_errors(one.findings)}
+    removed = sorted(set(prospect.previous) - set(made) - set(kept))
+    if made or removed or not order.output.exists():
+        _publish(order, prospect, made, kept, work)
+        _remember(work, {target: prospect.reasons[target] for target in made}, kept)
+    _forget(prospect, work)
+    if not order.only:
+        with suppress(OSError):  # the tree is published: a full disk costs no more than what the next build may need
+            lastgood.remember(work, order.site, library, prospect.pages, last)
+    return Outcome(
+        _sorted(findings),
+        made={target: prospect.reasons[target] for target in sorted(made)},
+        kept=tuple(sorted(kept)),
+        removed=tuple(removed),
+        ended=tuple(target for target in sorted(made) if prospect.pages[target].template == GONE),
+        stale=_stale(order, prospect),
+        published=bool(made or removed),
+        library=library,
+        facts={target: one.facts for target, one in results.items() if one.facts},
+    )
+
+
+def _without_letters(plan: Plan) -> Plan:
+    """A plan without what is private: of that nothing was kept to make it from."""
+    private = {channel.name for channel in CHANNELS if channel.private}
+    return replace(plan, pages={to: page for to, page in plan.pages.items() if page.channel not in private})
+
+
+def _only_what_must_go(order: Order, work: Path, outcome: Outcome, tell: Tell) -> Outcome:
+    """After mistakes: take away what has ended, was taken back or thrown away since the last whole build."""
+    with lastgood.recalled(work) as last:
+        if last is None or not order.output.exists():
+            return outcome
+        before = replace(order, site=work / lastgood.COPY, only=(), strict=False)
+        library = _as_it_was(order, before, last)
+        if library is None or last.allowed <= lastgood.allowed(library):
+            return outcome
+        left = _carry_out(before, library, [], work, tell, last)
+        return replace(left, findings=_sorted([*outcome.findings, *left.findings]), waits=True)
+
+
+def _as_it_was(order: Order, before: Order, last: LastGood) -> Library | None:
+    """The library of the last whole build, without what must go according to the sources of today."""
+    settings, site, _ = read_settings(before.site)
+    now = read_tree(order.site)
+    tree = lastgood.with_consents(read_tree(before.site), now)
+    library, _ = _loaded(tree, settings, site, today_for(settings, order.day, order.clock), lastgood.known(last, KINDS))
+    return lastgood.without_what_must_go(library, now, KINDS) if library else None
 
 
 def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
     """Read and check all sources and rules; no library when ``site.yml`` cannot be used."""
     settings, site, findings = read_settings(order.site)
     tree = read_tree(order.site)
-    today = today_for(settings, order.day, order.clock)
-    people = naming.people_in(tree, settings, today) if settings else None
-    library, found = load(tree, naming.silenced(settings, people) if settings and people else None, KINDS, today)
+    library, found = _loaded(tree, settings, site, today_for(settings, order.day, order.clock), {})
     if library is None:
         return None, findings + found
-    library = naming.guarded(library, tree, site, people) if people else library
     findings += inspect(order.site, library.settings, tree)
     return library, findings + found + check_rules(library, whole=not has_errors(found))
+
+
+def _loaded(
+    tree: Tree, settings: Settings | None, site: Source | None, today: date, gone: Mapping[tuple[str, str], str]
+) -> tuple[Library | None, list[Diagnostic]]:
+    """The library of a tree that names nobody who may not be named, and what is wrong with its sources."""
+    people = naming.people_in(tree, settings, today) if settings else None
+    library, found = load(tree, naming.silenced(settings, people) if settings and people else None, KINDS, today, gone)
+    return naming.guarded(library, tree, site, people) if library and people else library, found
 
 
 def check_all(order: Order) -> tuple[Diagnostic, ...]:
@@ -116,25 +176,6 @@ def check_all(order: Order) -> tuple[Diagnostic, ...]:
         return _sorted(findings)
     plan = make_plan(library, KINDS, CHANNELS)
     return _sorted([*findings, *plan.findings, *glance(order, library, plan, sound=not has_errors(findings))])
-
-
-def explain(order: Order, target: str) -> str | None:
-    """Why a target would be made now, or what it was made from; None when no build makes it."""
-    library, findings = check(order)
-    if library is None or has_errors(findings):
-        return "De bronnen hebben fouten; kijk ze eerst na met: ./spijs check"
-    plan = make_plan(library, KINDS, CHANNELS)
-    prospect, _ = survey(order, library, plan, work_folder(order.output))
-    pages = prospect.pages.values()
-    page = next((page for page in pages if target in (page.target, *page.beside.values())), None)
-    if page is None:
-        return None
-    if reason := prospect.reasons.get(page.target):
-        told = reason_in_words(reason, page.source.file)
-        return f"{page.target} wordt bij de volgende bouw gemaakt: {told}.\nBron: {page.source}"
-    before = reason_in_words(_reasons(work_folder(order.output)).get(page.target, "onbekend"), page.source.file)
-    files = "\n".join(f"  templates/{name}" for name in prospect.previous[page.target].files)
-    return f"{page.target} is bij; laatst gemaakt omdat: {before}.\nBron: {page.source}\nGemaakt met:\n{files}"
 
 
 def _stops(findings: Iterable[Diagnostic], order: Order) -> bool:
@@ -163,6 +204,15 @@ def _kept(order: Order, prospect: Prospect) -> dict[str, Entry]:
     """What stays as it was published: all that is up to date, and with ``--only`` the other channels."""
     fresh = {target: prospect.previous[target] for target in prospect.pages if target not in prospect.reasons}
     return {**fresh, **_carried(order, prospect)}
+
+
+def _lasting(order: Order, last: LastGood, prospect: Prospect, library: Library) -> dict[str, Entry]:
+    """What came of sources that were out of sight already: letters, and pages that say that something has gone."""
+    barred = {path for path, channel in library.barred if channel == CONSENT_CHANNELS[0]}
+    lasting = {target for target, path in last.graves.items() if path not in barred}
+    there = {target: entry for target, entry in prospect.previous.items() if target in lasting}
+    files = {target: [*([target] if entry.data else []), *entry.beside] for target, entry in there.items()}
+    return {target: there[target] for target in there if all((order.output / path).is_file() for path in files[target])}
 
 
 def _carried(order: Order, prospect: Prospect) -> dict[str, Entry]:
@@ -218,13 +268,14 @@ def _publish(order: Order, prospect: Prospect, made: Mapping[str, Made], kept: M
 
 def _remember(work: Path, made: Mapping[str, str], kept: Iterable[str]) -> None:
     """Keep why each target was last made, for ``why``; beside the tree, since a clean build has other reasons."""
-    before = _reasons(work)
+    before = reasons_of(work)
     told = {**{target: before[target] for target in kept if target in before}, **made}
     with suppress(OSError):  # the tree is published: a full disk costs no more than these reasons
         (work / REASONS).write_text(json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
 
 
-def _reasons(work: Path) -> dict[str, str]:
+def reasons_of(work: Path) -> dict[str, str]:
+    """Why each target was last made, as far as that was kept."""
     try:
         told = json.loads((work / REASONS).read_text(encoding="utf-8"))
     except (OSError, ValueError):

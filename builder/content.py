@@ -24,16 +24,13 @@ from builder.schema import leaves as leaves
 from builder.schema.dates import Kwartaal
 from builder.schema.fields import Beeldnaam, Ref, Sleutel, getal, tot
 from builder.settings import Settings
+from builder.sight import CONSENT_CHANNELS as CONSENT_CHANNELS
+from builder.sight import MISSING as MISSING
+from builder.sight import Closed as Closed
+from builder.sight import Mention as Mention
+from builder.sight import consent_channel as consent_channel
 
 Values = dict[str, Any]
-
-# The channels for which somebody gives consent; what stands anywhere else falls under the first.
-CONSENT_CHANNELS = ("intranet", "posters", "personeelsblad")
-
-
-def consent_channel(channel: str) -> str:
-    """The channel for which consent is asked when something stands on ``channel``."""
-    return channel if channel in CONSENT_CHANNELS else CONSENT_CHANNELS[0]
 
 
 class Content(Model):
@@ -71,32 +68,6 @@ class Document(Generic[M_co]):
     def title(self) -> str:
         """What the document is called in a list."""
         return self.kind.title(self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Why a document is not shown; ``was_public`` when its address may be known and has to answer."""
-
-    reason: str
-    was_public: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name that may not stand everywhere: whose (the id of the persoon), what it says, in which source and where.
-
-    ``closed`` has for each consent channel on which the name may not stand why not. ``field`` is the name of the field,
-    ``id`` for the name of the file itself, or that of a column where it stands in a table: then it is ``private``, and
-    the text is never told.
-    """
-
-    person: str
-    text: str
-    source: str
-    position: Position
-    field: str
-    closed: Mapping[str, Closed]
-    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +144,24 @@ class Picture:
     digest: str
 
 
+class Documents(dict[tuple[str, str], Document[Content]]):
+    """Documents by kind and by folder, with their id; ``values`` names each of them once."""
+
+    def add(self, document: Document[Content]) -> None:
+        """Put a document where both its names lead to it."""
+        self[document.kind.name, document.id] = self[document.kind.folder, document.id] = document
+
+    def values(self) -> Any:
+        return [document for (name, _), document in self.items() if name == document.kind.name]
+
+
 @dataclass(frozen=True)
 class Library:
     """All documents, the settings and the day for which is built. Frozen; every question is answered anew.
 
     ``mentions`` are the names of people in the sources, ``barred`` says by path and consent channel why a source that
     names somebody may not be shown there, and ``hushed`` are the words of addresses that would name somebody; what is
-    right in sources that are wrong is ``salvaged``.
+    right in sources that are wrong is ``salvaged``. What has to go although there are mistakes is in ``gone``, by path.
     """
 
     settings: Settings
@@ -191,6 +173,7 @@ class Library:
     barred: Mapping[tuple[str, str], Closed] = field(default_factory=dict)
     hushed: frozenset[str] = frozenset()
     salvaged: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    gone: Mapping[str, Closed] = field(default_factory=dict)
 
     def all(self, model: type[M]) -> tuple[Document[M], ...]:
         """Every document of a model but drafts, also those that are out of sight, in the order of their files."""
@@ -204,10 +187,18 @@ class Library:
     def closed(self, document: Document[Content], channel: str) -> Closed | None:
         """Why a document is out of sight on a channel, or None."""
         if document.value.status == "concept":
-            return Closed("dit is nog een concept", was_public=False)
+            return Closed("dit is nog een concept", was_public=False, state="concept")
+        if gone := self.gone.get(document.path):
+            return gone
         closed = document.kind.gate(document, self, channel)
         barred = self.barred.get((document.path, consent_channel(channel)))
         return barred if barred and (closed is None or not barred.was_public) else closed
+
+    def hidden(self, document: Document[Content]) -> Closed | None:
+        """Why a document is nowhere to be seen, or None; of what has no appearance of its own, where it may be used."""
+        channels = {on.channel for on in document.kind.appears} or set(CONSENT_CHANNELS)
+        gates = [self.closed(document, channel) for channel in sorted(channels)]
+        return None if None in gates else gates[0]
 
     def get(self, ref: Ref, model: type[M]) -> Document[M]:
         """The document a checked reference points to."""

@@ -36,21 +36,25 @@ class Position:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Diagnostic:
-    """One finding: where, what is wrong and what to do, both whole Dutch sentences without full stop."""
+    """One finding: where, what is wrong and what to do, both whole Dutch sentences without full stop.
+
+    What an error is about may be ``settled``: it has been left out, so that it stops nothing else.
+    """
 
     position: Position
     code: str
     message: str
     remedy: str
     severity: Severity = Severity.FOUT
+    settled: bool = False
 
     def __str__(self) -> str:
         return f"{self.position}: {self.severity} [{self.code}] {self.message}; {self.remedy}"
 
 
-def fout(code: str, position: Position, message: str, remedy: str) -> Diagnostic:
-    """An error: it stops publication."""
-    return Diagnostic(position, code, _printable(message), remedy)
+def fout(code: str, position: Position, message: str, remedy: str, settled: bool = False) -> Diagnostic:
+    """An error: it stops publication, unless what it is about has been left out."""
+    return Diagnostic(position, code, _printable(message), remedy, settled=settled)
 
 
 def waarschuwing(code: str, position: Position, message: str, remedy: str) -> Diagnostic:
@@ -68,10 +72,10 @@ def _printable(message: str) -> str:
     return "".join(char if char.isprintable() else " " for char in message)
 
 
-def has_errors(findings: Iterable[Diagnostic], strict: bool = False) -> bool:
-    """Whether any of the findings stops publication; ``strict`` counts warnings as errors."""
+def has_errors(findings: Iterable[Diagnostic], strict: bool = False, settled: bool = False) -> bool:
+    """Whether any of the findings stops publication; ``strict`` counts warnings too, ``settled`` what was left out."""
     stops = {Severity.FOUT, Severity.WAARSCHUWING} if strict else {Severity.FOUT}
-    return any(finding.severity in stops for finding in findings)
+    return any(finding.severity in stops and settled >= finding.settled for finding in findings)
 
 
 def machine_says(error: OSError) -> str:

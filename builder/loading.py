@@ -5,34 +5,39 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from builder import merge, prose, typed
-from builder.content import Content, Document, Kind, Library, beside, leaves
-from builder.diagnostics import Diagnostic, Position, fout, has_errors
+from builder.content import Document, Documents, Kind, Library, beside, leaves
+from builder.diagnostics import Diagnostic, Position, Severity, fout, has_errors, waarschuwing
 from builder.merge import Facts
-from builder.placeholders import is_draft, left
+from builder.placeholders import left
 from builder.prose import Prose
 from builder.reading import Source, Tree
 from builder.schema import decode, salvage, strangers
 from builder.schema.fields import Beeldnaam, Ref
 from builder.settings import Settings
 
-Documents = dict[tuple[str, str], Document[Content]]
-
 
 def load(
-    tree: Tree, settings: Settings | None, kinds: tuple[Kind, ...], today: date
+    tree: Tree,
+    settings: Settings | None,
+    kinds: tuple[Kind, ...],
+    today: date,
+    gone: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> tuple[Library | None, list[Diagnostic]]:
     """Decode every source; what cannot be decoded, or points at nothing, becomes findings and stays out.
 
-    Without settings there is no library, but everything that is wrong with the sources is told all the same.
+    Without settings there is no library, but everything that is wrong is told all the same; with a draft, as a hint.
+    ``gone`` are sources (by kind or folder, and id) that were there once: what refers to them is not wrong.
     """
     findings = list(tree.findings)
     folders = {kind.folder: kind for kind in kinds}
     known: dict[tuple[str, str], str] = {}
-    documents: Documents = {}
+    documents = Documents()
     broken: dict[str, tuple[Any, ...]] = {t.position.file: (Prose(t.text, t.position),) for t in tree.texts if t.text}
     for source in tree.sources:
         kind = folders.get(source.folder)
@@ -46,32 +51,58 @@ def load(
         findings += [*found, *left(source)]
         if facts and not kind.table:  # what a letter names that is no fact, is a column of its table
             findings += strangers(source, facts)
-        if value is None and not is_draft(source):
+        if value is None:
             broken[source.path] = tuple(leaves(tuple(salvage(kind.model, source.fields, source.body, facts))))
-        if value is not None:
-            document = Document(kind, source.id, source.path, value)
-            documents[kind.name, source.id] = documents[kind.folder, source.id] = document
-    if settings is not None:
-        today_only = (source for source in tree.sources if (kind := folders.get(source.folder)) and not kind.as_was)
-        findings += typed.typed(today_only, settings)
-    known = _unread(tree, kinds) | known
-    findings += _alone(tree, known, folders)
-    drafts = {key for key, document in documents.items() if document.value.status == "concept"}
-    whole: Documents = {}
-    for document in _Once(documents).values():
-        values = () if document.value.status == "concept" else leaves(document.value)
-        problems = list(_broken(document.path, values, known, drafts, folders, tree.images))
+        else:
+            documents.add(Document(kind, source.id, source.path, value))
+    known = {**gone, **_unread(tree, kinds), **known}
+    findings += [*_typed_facts(tree, settings, folders), *_alone(tree, known, folders)]
+    drafts = {key for key, path in known.items() if path in tree.drafts}
+    whole = Documents()
+    for document in documents.values():
+        problems = list(_broken(document.path, leaves(document.value), known, drafts, folders, tree.images))
         findings += problems
         if not has_errors(problems):
-            whole[document.kind.name, document.id] = whole[document.kind.folder, document.id] = document
+            whole.add(document)
     findings += [f for path, all in broken.items() for f in _broken(path, all, known, drafts, folders, tree.images)]
+    findings = [_of_draft(finding, tree) for finding in dict.fromkeys(findings)]
     if settings is None:
-        return None, list(dict.fromkeys(findings))
-    own = settings.organisatie
-    if (own.kind, own.id) not in known:
+        return None, findings
+    if ((own := settings.organisatie).kind, own.id) not in known:
         findings.append(_dangling(own, own.position, known))
-    shown = _Once(_standing(whole, drafts))
-    return Library(settings, today, shown, tree.images, tree.tables, salvaged=broken), list(dict.fromkeys(findings))
+    shown = _standing(whole, {*drafts, *gone})
+    return Library(settings, today, shown, tree.images, tree.tables, salvaged=broken), findings
+
+
+def _typed_facts(tree: Tree, settings: Settings | None, folders: dict[str, Kind]) -> Iterable[Diagnostic]:
+    """Facts of the site that were typed in a source; in one that tells of another day these are not those of today."""
+    today_only = (source for source in tree.sources if (kind := folders.get(source.folder)) and not kind.as_was)
+    return typed.typed(today_only, settings) if settings else ()
+
+
+def _of_draft(finding: Diagnostic, tree: Tree) -> Diagnostic:
+    """A finding, as a hint when it is about a draft or the table beside one: those stop nobody."""
+    path = finding.position.file
+    return replace(finding, severity=Severity.HINT) if path in tree.drafts else finding
+
+
+def decoded(tree: Tree, kinds: tuple[Kind, ...]) -> Documents:
+    """The sources that can be decoded, whatever they refer to and whatever is wrong with the others."""
+    folders = {kind.folder: kind for kind in kinds}
+    found = Documents()
+    for source in tree.sources:
+        if kind := folders.get(source.folder):
+            value, _ = decode(kind.model, source.fields, source.body)
+            if value is not None:
+                found.add(Document(kind, source.id, source.path, value))
+    return found
+
+
+def present(tree: Tree, kinds: tuple[Kind, ...]) -> set[tuple[str, str]]:
+    """Every source that is there, read or not, by the name of its kind and its id."""
+    names = {kind.folder: kind.name for kind in kinds}
+    read = {(names[source.folder], source.id) for source in tree.sources if source.folder in names}
+    return read | set(_unread(tree, kinds))
 
 
 def _facts(source: Source, kind: Kind, settings: Settings | None, tree: Tree) -> Facts | None:
@@ -107,23 +138,16 @@ def _alone(tree: Tree, known: dict[tuple[str, str], str], folders: dict[str, Kin
             yield fout("bestand", Position(path), message, remedy)
 
 
-def _standing(documents: Documents, drafts: set[tuple[str, str]]) -> Documents:
-    """Without what leans on a document that is not there; what is wrong with that one has been said."""
+def _standing(documents: Documents, absent: set[tuple[str, str]]) -> Documents:
+    """Without what leans on a document that is not there, unless it may be ``absent``; why it is not, has been said."""
     fallen = {
         key
         for key, document in documents.items()
         for ref in leaves(document.value)
-        if isinstance(ref, Ref) and key not in drafts and (ref.kind, ref.id) not in documents
+        if isinstance(ref, Ref) and absent.isdisjoint((key, (ref.kind, ref.id))) and (ref.kind, ref.id) not in documents
     }
-    rest = {key: document for key, document in documents.items() if key not in fallen}
-    return _standing(rest, drafts) if fallen else documents
-
-
-class _Once(dict[tuple[str, str], Document[Content]]):
-    """Documents by kind and by folder; ``values`` names each of them once."""
-
-    def values(self) -> Any:
-        return [document for (name, _), document in self.items() if name == document.kind.name]
+    rest = Documents({key: document for key, document in documents.items() if key not in fallen})
+    return _standing(rest, absent) if fallen else documents
 
 
 def _misplaced(
@@ -160,8 +184,9 @@ def _broken(
         if isinstance(value, Ref) and (value.kind, value.id) not in known:
             yield _dangling(value, value.position, known)
         elif isinstance(value, Ref) and (value.kind, value.id) in drafts:
-            remedy = "haal daar «status: concept» weg, of maak ook van deze bron een concept"
-            yield fout("verwijst-nergens", value.position, f"«{value}» is nog een concept", remedy)
+            remedy = "haal daar «status: concept» weg, of haal de verwijzing hier weg"
+            message = f"«{value}» is nog een concept, en is hier dus niet te zien"
+            yield waarschuwing("verwijst-nergens", value.position, message, remedy)
         elif isinstance(value, Beeldnaam) and beside(path, value.name) not in images:
             near = difflib.get_close_matches(value.name, [path.rpartition("/")[2] for path in images], 1)
             remedy = f"bedoelde u «{near[0]}»?" if near else "zet het beeld in dezelfde map als deze bron"

@@ -20,7 +20,7 @@ from builder.kinds import KINDS
 from builder.kinds.ophangregister import KIND as REGISTER
 from builder.kinds.organisatie import KIND as ORGANISATIE
 from builder.kinds.persoon import KIND as PERSOON
-from builder.kinds.persoon import Persoon, consent_gate, people_of
+from builder.kinds.persoon import NOBODY, Persoon, consent_gate, people_of
 from builder.names import Found, Names, Who, again
 from builder.plaintext import INTERNAL
 from builder.prose import Prose
@@ -29,7 +29,6 @@ from builder.schema import Model, decode, inner_model
 from builder.schema.fields import Ref
 from builder.settings import SITE, Settings
 
-SOMEBODY = "een collega"
 WITHDRAWN = Closed("de toestemming is ingetrokken")
 UNNAMED = Closed("er is geen toestemming voor de naam", was_public=False)
 OWN = ("naam", "ook_anders", "toestemming")  # the fields of a persoon that are data and no text
@@ -64,7 +63,7 @@ class People:
         """A text that stands everywhere, with other words in place of each name that may not stand everywhere."""
         if not self.names.hint(text):
             return text
-        instead = SOMEBODY if " " in text else SOMEBODY.replace(" ", "-")
+        instead = NOBODY if " " in text else NOBODY.replace(" ", "-")
         done, parts = 0, []
         for found in self.names.spot(text):
             if self.closed_to(found, frozenset())[1]:
@@ -78,7 +77,7 @@ def people_in(tree: Tree, settings: Settings, today: date) -> People:
     who, closed = [], {}
     others = [settings.naam]
     for source in tree.sources:
-        if source.folder == PERSOON.folder and not _is_draft(source):
+        if source.folder == PERSOON.folder and not source.is_draft:
             name, double, shut = _person(source, Library(settings, today, {}))
             who.append(Who(source.id, name, frozenset(double), watched=bool(shut)))
             closed[source.id] = shut
@@ -109,10 +108,6 @@ def guarded(library: Library, tree: Tree, site: Source | None, people: People) -
     words = (m.text for m in mentions if m.field in ADDRESSES and CONSENT_CHANNELS[0] in m.closed)
     shown = _organisations_without(library, people)
     return replace(library, documents=shown, mentions=tuple(mentions), barred=barred, hushed=frozenset(words))
-
-
-def _is_draft(source: Source) -> bool:
-    return any(name == "status" and scalar.text.strip() == "concept" for scalar, name in source.texts())
 
 
 def _person(source: Source, nowhere: Library) -> tuple[str, tuple[str, ...], ClosedBy]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.diagnostics import Diagnostic, fout
-from builder.reading import Scalar, Source
+from builder.reading import Source
 
 # Whole values, to the letter: «Vul in» on a button is a text like any other.
 WHOLE = {"vul in", "vul", "vul-in", "map/naam", "088-000 00 00"}
@@ -17,15 +17,9 @@ def is_placeholder(text: str) -> bool:
     return text.strip() in WHOLE or any(part in text for part in PARTS)
 
 
-def is_draft(source: Source) -> bool:
-    """Whether a source says of itself that it is not to be published yet."""
-    status = source.fields.entries.get("status")
-    return isinstance(status, Scalar) and status.text == "concept"
-
-
 def left(source: Source) -> Iterator[Diagnostic]:
     """The examples that were left in a source that is no draft."""
-    for scalar, name in () if is_draft(source) else source.texts():
+    for scalar, name in () if source.is_draft else source.texts():
         if is_placeholder(scalar.text):
             part = next((part for part in PARTS if part in scalar.text), "")
             place = scalar.place(scalar.text.index(part)) if part else scalar.position

@@ -14,6 +14,8 @@ from builder.content import Content, Document, Kind, Library, On, Picture, Value
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.pages import Page
 
+GONE = "intranet/niet-meer.html"  # the template of the page that says that something is not there any more
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -123,7 +125,7 @@ def _appearance(
         label, way_on = document.kind.plural, f"intranet/{document.kind.folder}/index.html"
         known = document.kind.folder in ("verhalen", "vacatures", "diensten", "productbladen")
         way = {"titel": label, "doel": way_on} if known else {"titel": "de voorpagina", "doel": "intranet/index.html"}
-        old_template, old = "intranet/niet-meer.html", {"titel": "Niet meer beschikbaar", "verder": way}
+        old_template, old = GONE, {"titel": "Niet meer beschikbaar", "verder": way}
         yield _page(
             channel, library, shared, path, old_template, {"blad": old}, document.position, "Niet meer beschikbaar"
         )

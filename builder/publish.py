@@ -75,7 +75,7 @@ def _recover(output: Path, work: Path) -> None:
     """Clean up after a build that was ended half way; where two renames were needed, finish them."""
     if not output.exists() and (work / "oud").is_dir():
         (work / "oud").rename(output)
-    for name in ("nieuw", "oud", "tmp"):
+    for name in ("nieuw", "oud", "tmp", "vorig"):
         shutil.rmtree(work / name, ignore_errors=True)
 
 

@@ -14,9 +14,11 @@ from builder.unchanged import Last
 
 if TYPE_CHECKING:
     from builder.build import Outcome
+    from builder.content import Library
     from builder.pack import Packed
 
 MOST_SHOWN = 50
+STATES = {"concept": "concept", "later": "nog niet", "voorbij": "voorbij", "verborgen": "niet voor hier"}
 
 
 def findings_text(findings: Iterable[Diagnostic]) -> str:
@@ -50,8 +52,13 @@ def summary(outcome: Outcome, output: Path, seconds: float) -> str:
     """What a build did, and the next step."""
     from builder.channels import CHANNELS
 
-    if not outcome.kept and not outcome.made:
+    taken = (*outcome.removed, *outcome.ended)
+    if outcome.waits and not taken:
         return f"Niet gepubliceerd: {count_text(outcome.findings)}. Wat in {output} stond, staat er nog."
+    if outcome.waits:
+        gone = f"Weggehaald, want het mag er niet meer staan: {_some(taken)} ({_files(len(taken))})."
+        rest = "Al het andere staat er zoals het stond, en uw wijzigingen wachten tot de fouten hersteld zijn."
+        return f"{gone}\n{rest} ({count_text(outcome.findings)}, {seconds:.1f} s)"
     lines = [""]
     for channel in CHANNELS:
         made = [t for t in outcome.made if _belongs(t, channel.folder)]
@@ -65,11 +72,25 @@ def summary(outcome: Outcome, output: Path, seconds: float) -> str:
             f"  {'Mogelijk oud':<16}{len(outcome.stale):>5}: {_some(outcome.stale)}; bouw alles met: ./spijs build"
         )
     lines += _for_the_press(outcome.facts)
+    lines += out_of_sight(outcome.library) if outcome.library else []
     day = f" voor {outcome.library.today:%d-%m-%Y}" if outcome.library else ""
     state = "Klaar" if outcome.published else "Er was niets te doen"
     lines.append(f"{state}{day} in {seconds:.1f} s, {count_text(outcome.findings)}.")
     lines.append(f"Open {output / 'index.html'}")
     return "\n".join(lines)
+
+
+def out_of_sight(library: Library) -> Iterator[str]:
+    """How many sources of each kind are nowhere to be seen, and why in a word."""
+    found: dict[str, Counter[str]] = {}
+    for document in library.documents.values():
+        if why := library.hidden(document):
+            found.setdefault(document.kind.plural, Counter())[STATES[why.state]] += 1
+    for plural, states in found.items():
+        counted = ", ".join(f"{states[name]} {name}" for name in STATES.values() if states[name])
+        yield f"  {'Niet te zien':<16}{states.total():>5} {plural}: {counted}"
+    if found:
+        yield "  Waarom iets niet te zien is, zegt ./spijs why met de naam van de bron"
 
 
 def packed(package: Packed, file: Path) -> str:
@@ -90,6 +111,10 @@ def _for_the_press(facts: Mapping[str, tuple[Fact, ...]]) -> Iterator[str]:
     for target, wrong in unready.items():
         if wrong:
             yield f"    niet klaar: {target} ({', '.join(f'{fact.what}: {fact.found}' for fact in wrong)})"
+
+
+def _files(number: int) -> str:
+    return "1 bestand" if number == 1 else f"{number} bestanden"
 
 
 def _count(sheets: int) -> str:

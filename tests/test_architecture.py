@@ -16,7 +16,7 @@ from tests.site import REPO
 # From the ground up. A part knows what stands on lower lines, never its neighbours, and never the other wing.
 FLOORS = (
     ("ground", "__init__ diagnostics"),
-    ("ground", "prose pages merge words plaintext"),
+    ("ground", "sight prose pages merge words plaintext"),
     ("ground", "names"),
     ("meaning", "reading"),
     ("meaning", "schema placeholders"),
@@ -35,10 +35,10 @@ FLOORS = (
     ("making", "making"),
     ("above", "house lettering"),
     ("above", "survey shared"),
-    ("above", "glance"),
+    ("above", "glance lastgood"),
     ("above", "reference"),
     ("above", "build"),
-    ("above", "pack"),
+    ("above", "pack why"),
     ("above", "report new"),
     ("above", "new_site hanging"),
     ("above", "cli"),

@@ -6,14 +6,16 @@ import re
 
 import pytest
 
-from builder.build import check, explain
+from builder.build import check
 from builder.channels import CHANNELS
 from builder.kinds import KINDS
 from builder.plan import make_plan
 from builder.reference import reason_in_words
+from builder.report import summary
 from builder.survey import Order
+from builder.why import explain
 from tests.sample import sources_of_the_sample
-from tests.site import TODAY, Site
+from tests.site import ORGANISATIE, TODAY, VACATURE, Site
 
 INTERNAL = re.compile(r"\b(blad|site(?!\.yml)|pagina|inkten)\.|\w_in_lijst|keuring\.")
 
@@ -56,3 +58,36 @@ def test_other_reasons_stay_as_they_are() -> None:
         assert reason_in_words(reason, "site.yml") == reason
     told = reason_in_words("veranderd: blad.nieuw, blad.plaatje en meer", "site.yml")
     assert told == "veranderd: wat erop staat en meer"
+
+
+def hidden(site: Site, name: str) -> str:
+    told = explain(Order(site.root, site.output, TODAY, TODAY), name)
+    assert told
+    return told
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_what_is_not_to_be_seen_is_counted_and_explained(site: Site) -> None:
+    partner = ORGANISATIE.replace("duinrand", "dorp").replace("soort: eigen", "soort: partner")
+    site.write("content/organisaties/dorp.yml", partner)
+    inside = VACATURE.replace("zichtbaar: openbaar", "zichtbaar: intern").replace(
+        "organisatie: duinrand", "organisatie: dorp"
+    )
+    for number in range(10):
+        site.write(f"content/vacatures/intern-{number}.md", inside)
+    site.write("content/vacatures/concept.md", VACATURE.replace("status: concreet", "status: concept"))
+    site.write("content/vacatures/later.md", VACATURE.replace("2026-11-01", "2026-11-20"))
+    site.write("content/vacatures/voorbij.md", VACATURE.replace("2026-12-01", "2026-11-10")).build()
+    said = summary(site.outcome, site.output, 1.0)
+    assert "Niet te zien       13 vacatures: 1 concept, 1 nog niet, 1 voorbij, 10 niet voor hier" in said
+    assert "alleen voor mensen van die organisatie" in hidden(site, "content/vacatures/intern-3.md")
+    assert "alleen voor mensen van die organisatie" in hidden(site, "intranet/vacatures/intern-3.html")
+    assert "nog een concept" in hidden(site, "content/vacatures/concept.md")
+    assert "verschijnt later" in hidden(site, "content/vacatures/later.md")
+    assert "sloot op 10-11-2026" in hidden(site, "content/vacatures/voorbij.md")
+    assert "te zien als intranet/vacatures/wijkverpleegkundige.html" in hidden(
+        site, "content/vacatures/wijkverpleegkundige.md"
+    )
+    done = site.run("why", "content/vacatures/intern-3.md")
+    assert "alleen voor mensen" in done.stdout
+    assert site.run("why", "content/vacatures/niets.md").returncode == 2

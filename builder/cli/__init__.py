@@ -83,7 +83,7 @@ def build(
         sys.exit(BUSY)
     _say(findings_text(outcome.findings), site, err=True)
     _say(summary(outcome, where, time.monotonic() - start), site)
-    if not (outcome.made or outcome.kept):
+    if outcome.waits or has_errors(outcome.findings, settled=True):
         sys.exit(FINDINGS)
 
 
@@ -104,6 +104,8 @@ def _idle(site: Path | None, where: Path, day: date | None, strict: bool) -> str
         return now
     _say(findings_text(last.findings), site, err=True)
     _say(idle(last, where, time.monotonic() - start), site)
+    if has_errors(last.findings, settled=True):
+        sys.exit(FINDINGS)
     return None
 
 
@@ -125,7 +127,7 @@ def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) ->
     else:
         _say(findings_text(findings), site, err=True)
         _say(f"Nagekeken: {count_text(findings)}. Of alles op papier past, ziet u bij: ./spijs build", site)
-    if has_errors(findings, strict):
+    if has_errors(findings, strict, settled=True):
         sys.exit(FINDINGS)
 
 
@@ -133,21 +135,18 @@ def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) ->
 @site_option
 @click.argument("file", metavar="BESTAND")
 def why(site: Path | None, file: str) -> None:
-    """Zeg waarom een bestand in output/ (opnieuw) gemaakt is of zou worden."""
-    from builder.build import explain
+    """Zeg waarom een bestand in output/ gemaakt is of zou worden, of waarom een bron niet te zien is."""
     from builder.survey import Order
+    from builder.why import explain
 
     root = site_of(site)
     path = Path(file)
     output = root / "output"
-    name = (
-        path.resolve().relative_to(output.resolve()).as_posix()
-        if path.resolve().is_relative_to(output.resolve())
-        else path.as_posix()
-    )
+    below = next((base for base in (output, root) if path.resolve().is_relative_to(base.resolve())), None)
+    name = path.resolve().relative_to(below.resolve()).as_posix() if below and path.exists() else path.as_posix()
     text = explain(Order(root, output, _clock()), name.removeprefix("output/"))
     if text is None:
-        raise click.UsageError(f"«{file}» is geen bestand dat Spijs maakt; kijk in {output}")
+        raise click.UsageError(f"«{file}» is geen bron, en geen bestand dat Spijs maakt; kijk in {output}")
     _say(text, site)
 
 

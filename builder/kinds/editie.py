@@ -1,13 +1,13 @@
 """Editie: the pages of the centre in one number of the personeelsblad."""
 
-from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from builder.content import Closed, Document, Kind, Library, On, Printed, Values, fields
 from builder.kinds.personeelsbladitem import Personeelsbladitem, item_values
-from builder.kinds.verhaal import Verhaal, verhaal_values
+from builder.kinds.verhaal import verhaal_values
 from builder.schema import Model
 from builder.schema.dates import Datum, KwartaalVeld
 from builder.schema.fields import Alinea, JaNee, Kop, Ref, Regel, Tijd, naar, refuse
@@ -57,27 +57,39 @@ class Editie(Printed):
     agenda: tuple[Agendapunt, ...] = Field((), max_length=8, description="agenda")
 
 
-def _block(blok: Blok, library: Library) -> Values:
-    if blok.item:
-        values = item_values(library.get(blok.item, Personeelsbladitem), library, "personeelsblad")
-        return {"soort": "item", "maat": blok.maat, "aankondiging": False, **values}
-    assert blok.verhaal is not None
-    values = verhaal_values(library.get(blok.verhaal, Verhaal), library)
+def _blocks(editie: Editie, library: Library) -> Iterator[tuple[Blok, Document[Any]]]:
+    """The blocks that may be printed, each with its item or story; where one drops out, the others close up."""
+    for blok in editie.blokken:
+        ref = blok.item or blok.verhaal
+        document = library.find(ref) if ref else None
+        if document and not library.closed(document, "personeelsblad"):
+            yield blok, document
+
+
+def _block(blok: Blok, document: Document[Any], library: Library) -> Values:
+    if isinstance(document.value, Personeelsbladitem):
+        return {
+            "soort": "item",
+            "maat": blok.maat,
+            "aankondiging": False,
+            **item_values(document, library, "personeelsblad"),
+        }
+    values = verhaal_values(document, library)
     return {**values, "soort": "verhaal", "maat": blok.maat, "aankondiging": blok.aankondiging}
 
 
 def _values(document: Document[Editie], library: Library) -> Values:
-    blocks = [_block(blok, library) for blok in document.value.blokken]
+    blocks = [_block(blok, found, library) for blok, found in _blocks(document.value, library)]
     pdf = f"personeelsblad/{document.value.kwartaal}.pdf"
     return {**fields(document, library), "blokken": blocks, "pdf": pdf}
 
 
 def _gate(document: Document[Editie], library: Library, channel: str) -> Closed | None:
-    """A number is out of sight, also years later, when one of its items or stories is."""
-    refs = [blok.item or blok.verhaal for blok in document.value.blokken]
-    found = (library.find(ref) for ref in refs if ref)
-    gates = (library.closed(one, place) for one in found if one for place in dict.fromkeys(("personeelsblad", channel)))
-    return next((closed for closed in gates if closed), None)
+    """A number of which nothing is left is out of sight; what may only be printed keeps it from other channels."""
+    shown = [found for _, found in _blocks(document.value, library)]
+    if not shown:
+        return Closed("er is geen blok meer dat getoond mag worden", state="voorbij")
+    return next((closed for one in shown if (closed := library.closed(one, channel))), None)
 
 
 KIND = Kind(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Closed, Content, Document, Kind, Library, On, Values, brief, fields
+from builder.content import MISSING, Closed, Content, Document, Kind, Library, On, Values, brief, fields
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
 from builder.schema.dates import KwartaalVeld
@@ -47,8 +47,10 @@ def item_values(document: Document[Personeelsbladitem], library: Library, channe
 
 def _gate(document: Document[Personeelsbladitem], library: Library, channel: str) -> Closed | None:
     """An item that leans on a story goes with it."""
-    story = library.find(document.value.verhaal) if document.value.verhaal else None
-    return library.closed(story, channel) if story else None
+    if document.value.verhaal is None:
+        return None
+    story = library.find(document.value.verhaal)
+    return library.closed(story, channel) if story else MISSING
 
 
 KIND = Kind(

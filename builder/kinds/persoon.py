@@ -6,13 +6,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from builder import prose
-from builder.content import Closed, Content, Document, Kind, Library, Values, consent_channel, leaves, plain
+from builder.content import MISSING, Closed, Content, Document, Kind, Library, Values, consent_channel, leaves, plain
 from builder.kinds.organisatie import Organisatie
 from builder.prose import Prose
 from builder.schema import Model
 from builder.schema.dates import Datum
 from builder.schema.fields import Beeld, Kop, Ref, Regel, naar
 
+NOBODY = "een collega"  # the name of who may not be named
 Kanaal = Literal["intranet", "posters", "personeelsblad"]
 STEPS = 4  # an edition shows an item, which has a story, which is about somebody
 Onderdeel = Literal["naam", "portret", "citaat", "verhaal"]
@@ -61,7 +62,7 @@ def lapse(persoon: Persoon, today: date) -> str | None:
 def consent_gate(persoon: Persoon, library: Library, channel: str, parts: tuple[Onderdeel, ...] = ()) -> Closed | None:
     """Closed when this person, or these parts of what he told, may not be shown on a channel today."""
     if reason := lapse(persoon, library.today):
-        return Closed(reason)
+        return Closed(reason, state="voorbij")
     consent = persoon.toestemming
     asked = consent_channel(channel)
     if consent and asked not in consent.kanalen:
@@ -89,7 +90,7 @@ def person_card(ref: Ref, library: Library) -> Values:
     persoon, parts = document.value, set(document.value.toestemming.onderdelen if document.value.toestemming else ())
     shown = "portret" in parts and persoon.portret is not None
     return {
-        "naam": persoon.naam if "naam" in parts else "een collega",
+        "naam": persoon.naam if "naam" in parts else NOBODY,
         "rol": persoon.rol,
         "organisatie": library.get(persoon.organisatie, Organisatie).value.naam,
         "portret": plain(persoon.portret, library, document.path) if shown else None,
@@ -100,7 +101,10 @@ def person_card(ref: Ref, library: Library) -> Values:
 
 
 def _gate(document: Document[Persoon], library: Library, channel: str) -> Closed | None:
-    return consent_gate(document.value, library, channel)
+    organisatie = library.find(document.value.organisatie)
+    if organisatie is None:
+        return MISSING
+    return consent_gate(document.value, library, channel) or library.closed(organisatie, channel)
 
 
 KIND = Kind(

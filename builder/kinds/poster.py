@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from builder.content import Closed, Document, Kind, Library, On, Printed, Values, brief, fields
+from builder.content import MISSING, Closed, Document, Kind, Library, On, Printed, Values, brief, fields
 from builder.kinds.persoon import Persoon
 from builder.kinds.vacature import Vacature, vacature_values
 from builder.kinds.verhaal import Verhaal, verhaal_values
@@ -212,9 +212,11 @@ def _glimpse(story: Document[Verhaal], library: Library) -> Values:
 def _gate(document: Document[Poster], library: Library, channel: str) -> Closed | None:
     """A poster is out of sight when its day has passed or its story is: the rule on consent says so as an error."""
     if reason := over(document.value, library.today):
-        return Closed(reason)
+        return Closed(reason, state="voorbij")
     ref = document.value.verhaal
     story = library.find(ref) if ref else None
+    if ref and story is None:
+        return MISSING
     gates = (library.closed(story, place) for place in dict.fromkeys(("posters", channel)) if story)
     return next((closed for closed in gates if closed), None)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from builder.content import Closed, Content, Document, Kind, Library, On, Values, fields
+from builder.content import MISSING, Closed, Content, Document, Kind, Library, On, Values, fields
 from builder.kinds.organisatie import Organisatie
 from builder.schema.dates import Datum, Kwartaal, KwartaalVeld
 from builder.schema.fields import Bedrag, Email, JaNee, Kop, Ref, Tekst, Uren, naar, refuse
@@ -71,12 +71,13 @@ def vacature_values(document: Document[Vacature], library: Library) -> Values:
 def _gate(document: Document[Vacature], library: Library, channel: str) -> Closed | None:
     vacature = document.value
     if vacature.geplaatst > library.today:
-        return Closed("de vacature verschijnt later", was_public=False)
+        return Closed("de vacature verschijnt later", was_public=False, state="later")
     if vacature.zichtbaar == "intern" and vacature.organisatie.id != library.settings.organisatie.id:
         return Closed("de vacature is alleen voor mensen van die organisatie", was_public=False)
     if vacature.end < library.today:
-        return Closed(f"de vacature sloot op {vacature.end:%d-%m-%Y}")
-    return None
+        return Closed(f"de vacature sloot op {vacature.end:%d-%m-%Y}", state="voorbij")
+    organisatie = library.find(vacature.organisatie)
+    return library.closed(organisatie, channel) if organisatie else MISSING
 
 
 KIND = Kind(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Closed, Content, Document, Kind, Library, On, Values, fields
+from builder.content import MISSING, Closed, Content, Document, Kind, Library, On, Values, fields
 from builder.kinds.persoon import Persoon, consent_gate, person_card
 from builder.schema import Model
 from builder.schema.dates import Datum
@@ -47,9 +47,11 @@ def verhaal_values(document: Document[Verhaal], library: Library) -> Values:
 
 def _gate(document: Document[Verhaal], library: Library, channel: str) -> Closed | None:
     if document.value.datum > library.today:
-        return Closed("het verhaal verschijnt later", was_public=False)
-    person = library.get(document.value.persoon, Persoon)
-    return consent_gate(person.value, library, channel, ("verhaal", "citaat")) or library.closed(person, channel)
+        return Closed("het verhaal verschijnt later", was_public=False, state="later")
+    person = library.find(document.value.persoon)
+    if person is None or not isinstance(person.value, Persoon):
+        return MISSING
+    return library.closed(person, channel) or consent_gate(person.value, library, channel, ("verhaal", "citaat"))
 
 
 KIND = Kind(

@@ -27,6 +27,7 @@ MAX_FOLDERS = 6
 SOURCES = {".yml", ".yaml", ".md"}
 IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".svg"}
 TABLE = ".csv"
+DRAFT = "concept"  # the status of what is not finished
 RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
@@ -48,6 +49,12 @@ class Source:
     def id(self) -> str:
         """The name of the file without its suffix: how other sources refer to it."""
         return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it says of itself that it is not to be published yet."""
+        status = self.fields.entries.get("status")
+        return isinstance(status, Scalar) and status.text.strip() == DRAFT
 
     def texts(self) -> Iterator[tuple[Scalar, str]]:
         """Every text in the file, with the name of the field that it stands in."""
@@ -72,6 +79,8 @@ class Tree:
     """All that was read from ``content/``: sources, the digest of each picture, tables, and what was wrong.
 
     ``texts`` are those of Markdown sources whose fields could not be read.
+    ``drafts`` are the paths of sources that say they are a draft, also where they cannot be read further, and of the
+    tables beside them.
     """
 
     root: Path
@@ -80,6 +89,7 @@ class Tree:
     tables: Mapping[str, Table]
     findings: tuple[Diagnostic, ...]
     texts: tuple[Scalar, ...] = ()
+    drafts: frozenset[str] = frozenset()
 
 
 def read_tree(root: Path) -> Tree:
@@ -102,7 +112,20 @@ def read_tree(root: Path) -> Tree:
             sources += [source] if source else []
             texts += [text] if text else []
         findings += found
-    return Tree(root, tuple(sources), images, tables, tuple(findings), tuple(texts))
+    drafts = {source.path for source in sources if source.is_draft}
+    unread = {finding.position.file for finding in findings} - set(tables)
+    drafts |= {path for path in unread if Path(path).suffix in SOURCES and _looks_like_draft(root / path)}
+    beside = {f"{path.rpartition('.')[0]}{TABLE}" for path in drafts}
+    return Tree(root, tuple(sources), images, tables, tuple(findings), tuple(texts), frozenset(drafts | beside))
+
+
+def _looks_like_draft(path: Path) -> bool:
+    """Whether a source that cannot be read has a line that says that it is a draft."""
+    try:
+        with path.open("rb") as file:
+            return bool(re.search(rb"^status:[ \t]*['\"]?" + DRAFT.encode() + rb"\b", file.read(MAX_BYTES), re.M))
+    except OSError:
+        return False
 
 
 def read_source(root: Path, path: str) -> tuple[Source | None, list[Diagnostic]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.content import Library
+from builder.content import MISSING, Library
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 from builder.kinds.brochure import Brochure
 from builder.kinds.personeelsbladitem import Personeelsbladitem
@@ -32,7 +32,7 @@ def one_text_each_quarter(library: Library) -> Iterator[Diagnostic]:
 
 
 def poster_leads_somewhere(library: Library) -> Iterator[Diagnostic]:
-    """Een QR-code op papier komt uit op een pagina die er is."""
+    """Een QR-code op papier komt uit op een pagina die er is, en anders op de voorpagina."""
     for poster in library.all(Poster):
         if target_of(poster.value, library) is None:
             message = f"de QR-code van deze poster gaat naar «{poster.value.doel}», en dat is geen pagina"
@@ -40,6 +40,10 @@ def poster_leads_somewhere(library: Library) -> Iterator[Diagnostic]:
     ways = [(sheet.value.verder, "verder") for sheet in library.all(Productblad)]
     ways += [(booklet.value.doel, "doel") for booklet in library.all(Brochure) if booklet.value.doel]
     for ref, field in ways:
-        if not (library.card(ref) or {}).get("doel"):
-            message = f"dit blad wijst verder naar «{ref}», en die bron is niet te zien"
-            yield fout("qr", ref.position, message, f"kies bij «{field}» een bron die op het intranet staat")
+        document = library.find(ref)
+        remedy = f"kies bij «{field}» een bron die op het intranet staat"
+        if document and not document.kind.home(document.id):
+            yield fout("qr", ref.position, f"dit blad wijst verder naar «{ref}», en dat heeft geen pagina", remedy)
+        elif closed := library.closed(document, "intranet") if document else MISSING:
+            message = f"dit blad leidt nu naar de voorpagina en niet naar «{ref}»: {closed.reason}"
+            yield waarschuwing("qr", ref.position, message, remedy)

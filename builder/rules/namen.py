@@ -47,7 +47,7 @@ def _told(mention: Mention, channel: str) -> Diagnostic:
     message = f"hier staat «{mention.text}», maar {closed.reason}"
     if mention.private:
         message = f"in kolom «{mention.field}» van deze rij staat iemand met naam, maar {closed.reason}"
-    return fout(code, mention.position, message, _remedy(mention))
+    return fout(code, mention.position, message, _remedy(mention), settled=True)
 
 
 def _remedy(mention: Mention) -> str:

@@ -49,4 +49,5 @@ def _gone(library: Library, position: Position, channel: str, refs: list[Ref | N
         closed = library.closed(document, channel) if document else None
         if closed and ref:
             message = f"hier staat «{ref.id}», maar {closed.reason}"
-            yield fout("toestemming-voorbij", ref.position, message, f"kies een ander {ref.kind} of haal dit weg")
+            remedy = f"kies een ander {ref.kind} of haal dit weg"
+            yield fout("toestemming-voorbij", ref.position, message, remedy, settled=True)

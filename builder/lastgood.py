@@ -1,0 +1,269 @@
+"""What was published last, kept with its sources: so that what must go can go, however broken the sources are now.
+
+Beside the output lie the sources of the last whole build, each under the digest of its bytes, and a list of them. Of
+somebody who may not be shown nothing is kept, and of private letters neither. When the sources of today have mistakes,
+what was published is planned again from these, without what has ended since, was taken back or was thrown away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from builder import sealed
+from builder.content import (
+    CONSENT_CHANNELS,
+    MISSING,
+    Closed,
+    Content,
+    Document,
+    Kind,
+    Library,
+    Mention,
+    beside,
+    leaves,
+)
+from builder.kinds.brief import KIND as BRIEF
+from builder.kinds.brief import Brief
+from builder.kinds.persoon import KIND as PERSOON
+from builder.kinds.persoon import NOBODY, Persoon, Toestemming, lapse
+from builder.loading import decoded, present
+from builder.pages import Page
+from builder.reading import Fields, Source, Tree
+from builder.schema import Model, decode
+from builder.schema.fields import Beeldnaam, Ref
+from builder.settings import SITE
+
+FOLDER, LIST, COPY = "goed", "goed.lijst", "vorig"
+CONSENT = "toestemming"
+TEMPLATES = Path(__file__).parent.parent / "templates"
+TAKEN_BACK = re.compile(rb"^\s+ingetrokken:\s*\S", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class LastGood:
+    """The last whole build.
+
+    ``files`` has the digest of what is kept of each source by its path, ``left_out`` the paths of sources of which
+    nothing is, ``graves`` the targets that came of these, with the path; ``allowed`` is all that might be shown.
+    """
+
+    files: Mapping[str, str]
+    left_out: tuple[str, ...]
+    graves: Mapping[str, str]
+    allowed: frozenset[str]
+
+
+def allowed(library: Library) -> frozenset[str]:
+    """All that may be shown today, in a form that can be compared: which source where, and which part of whom."""
+    shown = {
+        f"{document.path} {channel}"
+        for document in library.documents.values()
+        for channel in CONSENT_CHANNELS
+        if not library.closed(document, channel)
+    }
+    people = [document for document in library.all(Persoon) if not lapse(document.value, library.today)]
+    consents = [(document.path, document.value.toestemming) for document in people]
+    return frozenset(shown | {f"{path} {part}" for path, consent in consents if consent for part in consent.onderdelen})
+
+
+def remember(work: Path, site: Path, library: Library, pages: Mapping[str, Page], last: LastGood | None) -> None:
+    """Keep the sources of what was just published from ``site``, after what was kept ``last`` when those were its own.
+
+    Raises :class:`OSError` when the disk refuses; what was kept before is then still there.
+    """
+    shown = [document for document in library.documents.values() if _may_be_kept(document, library)]
+    left_out = {*(last.left_out if last else ()), *(d.path for d in library.documents.values())}
+    left_out -= {document.path for document in shown}
+    graves = dict(last.graves) if last else {}
+    graves |= {target: page.source.file for target, page in pages.items() if page.source.file in left_out}
+    files = {path: _keep(work / FOLDER, read()) for path, read in _texts(site, shown, library.mentions)}
+    for path in {path for document in shown for path in _pictures(document)} & set(library.images):
+        there = (work / FOLDER / library.images[path]).is_file()
+        files[path] = library.images[path] if there else _keep(work / FOLDER, (site / path).read_bytes())
+    told = [files, sorted(left_out), graves, sorted(allowed(library))]
+    sealed.write(work / LIST, LIST, json.dumps(told, ensure_ascii=False).encode())
+    for kept in (work / FOLDER).iterdir():
+        if kept.name not in files.values():
+            kept.unlink()
+
+
+def _may_be_kept(document: Document[Content], library: Library) -> bool:
+    """Whether it is shown anywhere; what is filled in in letters is about people, and stays where it is."""
+    closed = all(library.closed(document, channel) for channel in CONSENT_CHANNELS)
+    return not closed and not isinstance(document.value, Brief)
+
+
+def _texts(
+    site: Path, shown: list[Document[Content]], mentions: tuple[Mention, ...]
+) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The path of every text to keep and how to read it: of a person only what may be known."""
+    yield SITE, partial(_silent, site, mentions)
+    for document in shown:
+        masked = partial(_masked, document.value) if isinstance(document.value, Persoon) else None
+        yield document.path, masked or (site / document.path).read_bytes
+    own = site / "templates"
+    if own.is_dir() and not own.samefile(TEMPLATES):
+        yield from ((path.relative_to(site).as_posix(), path.read_bytes) for path in own.rglob("*") if path.is_file())
+
+
+def _silent(site: Path, mentions: tuple[Mention, ...]) -> bytes:
+    """``site.yml`` without the names in it that may not be shown."""
+    text = (site / SITE).read_text(encoding="utf-8-sig")
+    for mention in mentions:
+        text = text.replace(mention.text, NOBODY) if mention.source == SITE else text
+    return text.encode()
+
+
+def _masked(person: Persoon) -> bytes:
+    """A source of a person, without the name and portrait of somebody who did not consent to these."""
+    consent = person.toestemming
+    parts = consent.onderdelen if consent else ()
+    told = {name: _typed(getattr(person, name)) for name in Persoon.model_fields}
+    told["naam"] = person.naam if "naam" in parts else NOBODY
+    told["portret"] = told["portret"] if "portret" in parts else None
+    return json.dumps({name: value for name, value in told.items() if value is not None}, ensure_ascii=False).encode()
+
+
+def _typed(value: Any) -> Any:
+    """A value as an editor would type it."""
+    match value:
+        case Model():
+            fields = {name: _typed(getattr(value, name)) for name in type(value).model_fields}
+            return {name: one for name, one in fields.items() if one is not None}
+        case tuple():
+            return [_typed(item) for item in value]
+        case Ref():
+            return value.id
+        case Beeldnaam():
+            return value.name
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _pictures(document: Document[Content]) -> Iterator[str]:
+    value = document.value
+    if isinstance(value, Persoon) and not (value.toestemming and "portret" in value.toestemming.onderdelen):
+        return
+    yield from (beside(document.path, leaf.name) for leaf in leaves(value) if isinstance(leaf, Beeldnaam))
+
+
+def _keep(folder: Path, data: bytes) -> str:
+    """Keep bytes under their digest, whole or not at all."""
+    name = hashlib.sha256(data).hexdigest()
+    if not (folder / name).is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f"{name}.nieuw"
+        draft.write_bytes(data)
+        draft.replace(folder / name)
+    return name
+
+
+@contextmanager
+def recalled(work: Path) -> Iterator[LastGood | None]:
+    """What was kept of the last whole build, for as long as it is laid out as a site; None when that is not whole."""
+    try:
+        yield _lay_out(work)
+    finally:
+        shutil.rmtree(work / COPY, ignore_errors=True)
+
+
+def _lay_out(work: Path) -> LastGood | None:
+    stored = sealed.read(work / LIST, LIST)
+    if stored is None:
+        return None
+    files, left_out, graves, allowed = json.loads(stored)
+    for path, name in files.items():
+        try:
+            data = (work / FOLDER / name).read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(data).hexdigest() != name:
+            return None
+        copy = work / COPY / path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(data)
+    (work / COPY / "content").mkdir(parents=True, exist_ok=True)
+    return LastGood(files, tuple(left_out), graves, frozenset(allowed))
+
+
+def known(last: LastGood, kinds: tuple[Kind, ...]) -> dict[tuple[str, str], str]:
+    """The sources that were left out, by kind and by folder: what refers to them is not wrong."""
+    folders = {kind.folder: kind for kind in kinds}
+    split = [(path, path.split("/")[1], path.rpartition("/")[2].partition(".")[0]) for path in last.left_out]
+    return {(name, id): path for path, folder, id in split for name in (folder, folders[folder].name)}
+
+
+def with_consents(last: Tree, now: Tree) -> Tree:
+    """The tree of the last whole build with the consents of today, and with the letters, of which nothing is kept.
+
+    There is no consent where it cannot be understood.
+    """
+    current = {(source.folder, source.id): source for source in now.sources}
+    people = [source for source in last.sources if source.folder == PERSOON.folder]
+    others = [source for source in last.sources if source.folder != PERSOON.folder]
+    consenting = [_consenting(source, current.get((source.folder, source.id)), now.root) for source in people]
+    letters = [source for source in now.sources if source.folder == BRIEF.folder]
+    sources = sorted([*others, *consenting, *letters], key=lambda source: source.path)
+    return replace(last, sources=tuple(sources), tables=now.tables)
+
+
+def _consenting(before: Source, now: Source | None, root: Path) -> Source:
+    """A person as before but for the consent; what seems to be taken back in a source that cannot be read, is."""
+    entries = dict(before.fields.entries)
+    node = now.fields.entries.get(CONSENT) if now else entries.get(CONSENT)
+    raw = b""
+    with suppress(OSError):
+        raw = b"" if now else (root / before.path).read_bytes()
+    if (
+        not isinstance(node, Fields)
+        or decode(Toestemming, node)[0] is None
+        or not (now or raw)
+        or TAKEN_BACK.search(raw)
+    ):
+        entries.pop(CONSENT, None)
+    else:
+        entries[CONSENT] = node
+    return replace(before, fields=replace(before.fields, entries=entries))
+
+
+def without_what_must_go(last: Library, tree: Tree, kinds: tuple[Kind, ...]) -> Library:
+    """The library of the last whole build without what today is thrown away, at its end, a draft or put off."""
+    now = decoded(tree, kinds)
+    library = replace(last, gone=_thrown_away(last, tree, kinds, now))
+    barred = {
+        (document.path, channel): closed
+        for key, document in last.documents.items()
+        if (new := now.get(key)) and not isinstance(new.value, Persoon)
+        for channel in CONSENT_CHANNELS
+        # By its gate alone, and not because what it refers to now is not there.
+        if (closed := library.closed(replace(new, path=""), channel)) and closed != MISSING
+    }
+    return replace(library, barred={**library.barred, **barred})
+
+
+def _thrown_away(
+    last: Library, tree: Tree, kinds: tuple[Kind, ...], now: Mapping[tuple[str, str], Document[Content]]
+) -> dict[str, Closed]:
+    """What is not there any more; when not even the own organisation is, the folder is not to be trusted."""
+    own, there = last.settings.organisatie, present(tree, kinds)
+    if (own.kind, own.id) not in there:
+        return {}
+    renamed = {(document.kind.name, name) for document in now.values() for name in document.value.voorheen}
+    unread = tuple(f"{finding.position.file}/" for finding in tree.findings)
+    return {
+        document.path: Closed("de bron is er niet meer", state="voorbij")
+        for document in last.documents.values()
+        if (document.kind.name, document.id) not in there | renamed and not document.path.startswith(unread)
+    }

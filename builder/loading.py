@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -196,7 +195,7 @@ def _broken(
             for link in prose.links(value):
                 folder, _, id = link.target.partition("/")
                 if (folder, id) not in known:
-                    yield _dangling(Ref(folder, id), link.position, known)
+                    yield _dangling(Ref(folder, id, whole=True), link.position, known)
                 elif not any(kind.home(id) for kind in folders.values() if folder in (kind.name, kind.folder)):
                     message = f"«{link.target}» heeft geen eigen pagina"
                     yield fout("link", link.position, message, "verwijs naar een bron die op het intranet staat")
@@ -204,9 +203,9 @@ def _broken(
 
 def _dangling(ref: Ref, position: Position, known: dict[tuple[str, str], str]) -> Diagnostic:
     near = difflib.get_close_matches(ref.id, [id for name, id in known if name == ref.kind], 1)
-    elsewhere = [f"{name}/{id}" for name, id in known if id == ref.id and re.search(r"[/]", known[name, id])][:1]
+    elsewhere = [f"{name}/{id}" for name, id in known if ref.whole and id == ref.id]
     remedy = (
-        f"bedoelde u «{near[0]}»?"
+        f"bedoelde u «{ref.spelled(ref.kind, near[0])}»?"
         if near
         else f"bedoelde u «{elsewhere[0]}»?"
         if elsewhere

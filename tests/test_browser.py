@@ -140,9 +140,12 @@ def test_head_of_every_page(sample: Site, read: dict[Path, Links]) -> None:
 
 
 def test_styles_point_only_to_what_is_there(sample: Site) -> None:
+    seen = 0
     for path in (sample.output / "intranet/statisch").glob("*.css"):
         for link in re.findall(r"url\(\s*[\"']?([^\"')]+)", path.read_text(encoding="utf-8")):
             assert link.startswith("data:") or (path.parent / link.split("?")[0]).is_file(), f"{path.name}: {link}"
+            seen += 1
+    assert seen
 
 
 # --- In the browser -----------------------------------------------------------------------------------------

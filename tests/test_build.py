@@ -89,3 +89,10 @@ def test_only_waits_for_nobody_whose_consent_has_ended(site: Site) -> None:
 def test_only_names_what_was_removed_too(site: Site) -> None:
     site.build().remove("content/vacatures/wijkverpleegkundige.md").build(only=("posters",))
     assert "intranet/vacatures/wijkverpleegkundige.html" in site.outcome.stale
+
+
+def test_the_example_says_the_day_for_which_it_was_made(site: Site) -> None:
+    text = (site.root / "site.yml").read_text(encoding="utf-8")
+    site.write("site.yml", f"voorbeeld: ja\nvoorbeelddatum: 2026-11-16\n{text}").build(date(2026, 11, 20))
+    assert site.says("intranet/index.html", "Gemaakt voor 20 november 2026")
+    assert not site.says("intranet/index.html", "16 november 2026")

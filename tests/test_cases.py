@@ -4,7 +4,8 @@ An example starts from the small site of ``tests/site.py``. ``met`` adds sources
 files, ``kopie`` copies one (new: old), ``beeld`` makes a picture, ``weg`` removes, ``in`` with ``van`` and ``naar``
 changes one (``codering`` says how it is saved), ``dicht`` closes a file to the reader. ``meldt`` is a piece of the
 sentence and ``waar`` its place; ``ook`` names other codes that belong to the same mistake. ``⟦x × 9⟧`` stands for nine
-times x. ``nr`` is the number of a mistake that Spijs once promised to tell well.
+times x. ``volg`` is what somebody writes who follows the remedy (``letterlijk``: it says so itself). ``nr`` is the
+number of a mistake that Spijs once promised to tell well.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +152,73 @@ def test_breaks(site: Site, code: str, stage: str, example: dict[str, Any], requ
     ), shown
     assert {finding.code for finding in found} <= {code, *example.get("ook", ())}, shown
     assert len(found) == 1 or "ook" in example, shown
+
+
+# Another organisation: other names and towns, with letters of elsewhere; each as long as its own, for the columns.
+ELSEWHERE = {
+    "Duinrand": "Veenhoef",
+    "duinrand": "veenhoef",
+    "Zandstra": "Öztürkçe",
+    "Noor": "Şule",
+    "noor": "sule",
+    "Zandwijk": "’t Klooi",
+    "Kust": "Veen",
+    "Plein": "Kamer",
+    "plein": "kamer",
+    "rooster": "kantoor",
+    "zaal": "boot",
+    "088-111 22 33": "038-765 43 21",
+    "088-1112233": "038-7654321",
+    "088 111 2233": "038 765 4321",
+    "(0)88 111 2233": "(0)38 765 4321",
+}
+
+
+def elsewhere(text: str) -> str:
+    """A text in the words of the other organisation."""
+    assert all(len(word) == len(other) for word, other in ELSEWHERE.items())
+    pattern = "|".join(map(re.escape, sorted(ELSEWHERE, key=len, reverse=True)))
+    return re.sub(pattern, lambda found: ELSEWHERE[found[0]], text)
+
+
+def moved(site: Site) -> Site:
+    """The same site, mistake and all, at the other organisation; what is no text stays as it is."""
+    for path in sorted(path for path in site.root.rglob("*") if path.is_file()):
+        data = path.read_bytes()
+        with suppress(UnicodeDecodeError):
+            data = elsewhere(data.decode("utf-8")).encode("utf-8")
+        path.unlink()
+        site.write(elsewhere(path.relative_to(site.root).as_posix()), data)
+    return site
+
+
+def first_of_each() -> list[Any]:
+    """One example of each code that is found without the real engine or other rights."""
+    quick = [param for param in examples("breekt") if param.values[1] != "druk" and "dicht" not in param.values[2]]
+    found = {str(param.values[0]): param for param in reversed(quick)}
+    return [found[code] for code in sorted(found)]
+
+
+@pytest.mark.parametrize(("code", "stage", "example"), first_of_each())
+def test_breaks_in_the_words_of_others(
+    site: Site, code: str, stage: str, example: dict[str, Any], paper_stub: None
+) -> None:
+    found = findings(moved(prepare(site, example)), stage, [])
+    shown = "\n".join(map(str, found))
+    for finding in found:
+        told_well(finding)
+    wanted, where = elsewhere(example["meldt"]), elsewhere(spelled(example["waar"]))
+    assert any(
+        finding.code == code and wanted in finding.message + "; " + finding.remedy and where == str(finding.position)
+        for finding in found
+    ), shown
+    assert {finding.code for finding in found} <= {code, *example.get("ook", ())}, shown
+
+
+def test_the_words_of_others_are_tried_for_every_code_that_needs_no_engine() -> None:
+    tried = {param.values[0] for param in first_of_each()}
+    drawn = {"contact", "drukkerij", "lettertype", "past-niet", "pdf", "onleesbaar"}
+    assert set(CASES) - tried <= drawn
 
 
 @pytest.mark.parametrize(("code", "stage", "example"), examples("houdt"))

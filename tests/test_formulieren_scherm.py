@@ -397,7 +397,9 @@ def test_who_leaves_before_printing_is_asked(page: Page, forms: Site) -> None:
 
 def test_no_word_goes_to_a_speller_and_none_is_offered_again(forms: Site) -> None:
     """What a browser does on its own: no spelling check that sends words away, nothing filled in from memory."""
-    for path in (forms.output / "intranet/formulieren").glob("*.html"):
+    pages = list((forms.output / "intranet/formulieren").glob("*.html"))
+    assert len(pages) > 1
+    for path in pages:
         source = path.read_text(encoding="utf-8")
         if path.name == "index.html":
             continue

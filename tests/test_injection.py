@@ -431,7 +431,20 @@ def test_styles_reach_nowhere(name: str) -> None:
     assert not re.search(r"@import (?!url\(\.\./statisch/huisstijl\.css\))", text)
     assert not re.search(r"url\(\s*[\"']?(?:https?:|//|file:)", text, re.I)
     if name != "huisstijl.css":
-        assert not re.search(r"#[0-9a-f]{3,8}\b(?![^{]*{)", text, re.I), "kleuren komen uit de huisstijl"
+        assert own_colours(text) == [], "kleuren komen uit de huisstijl"
+
+
+def own_colours(style: str) -> list[str]:
+    """Colours in the rules of a style (not in its selectors), but for what is transparent."""
+    rules = " ".join(re.findall(r"{([^{}]*)}", style))
+    return [found for found in re.findall(r"#[0-9a-f]{3,8}\b", rules, re.I) if found != "#0000"]
+
+
+def test_a_colour_in_a_style_is_seen() -> None:
+    assert own_colours("#abc p { color: #aBcdef; } h1 { margin: 0 }\n@media print { a { color: #123 } }") == [
+        "#aBcdef",
+        "#123",
+    ]
 
 
 def test_text_of_a_template_language_stays_text(clean: Library, workshop: Workshop) -> None:

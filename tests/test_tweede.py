@@ -159,7 +159,9 @@ def test_300_vacancies_are_all_there(second: Site) -> None:
 
 def test_no_photos_no_pictures(second: Site) -> None:
     """Without portraits there is no broken picture and no empty frame with somebody else's face."""
-    for path in (second.output / "intranet").rglob("*.html"):
+    pages = list((second.output / "intranet").rglob("*.html"))
+    assert len(pages) > COUNT
+    for path in pages:
         for source in re.findall(r'<img[^>]*src="([^"?]+)', path.read_text(encoding="utf-8")):
             assert (path.parent / source).resolve().is_file(), f"{path.name}: {source}"
     assert not list(second.output.rglob("*.jpg"))

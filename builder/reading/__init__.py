@@ -157,12 +157,14 @@ def _read_table(root: Path, path: str) -> tuple[Table | None, list[Diagnostic]]:
 
 def _walk(root: Path, folder: str, findings: list[Diagnostic], depth: int) -> Iterator[str]:
     """Names of ordinary files below ``folder``, sorted; links, pipes and odd names become findings."""
-    for entry in sorted(_entries(root / folder, folder, findings), key=lambda e: e.name):
+    entries = sorted(_entries(root / folder, folder, findings), key=lambda e: e.name)
+    taken = {entry.name for entry in entries}
+    for entry in entries:
         path = f"{folder}/{entry.name}"
         if entry.name.startswith(".") or entry.name == "Thumbs.db":
             continue
         mode = entry.stat(follow_symlinks=False).st_mode
-        problem = _problem(entry.name, mode, depth)
+        problem = _problem(entry.name, mode, depth, taken)
         if problem:
             findings.append(fout("bestand", Position(_printable(path)), *problem))
         elif stat.S_ISDIR(mode):
@@ -181,28 +183,37 @@ def _entries(directory: Path, folder: str, findings: list[Diagnostic]) -> list[o
         return []
 
 
-def _problem(name: str, mode: int, depth: int) -> tuple[str, str] | None:
-    """What is wrong with a directory entry (message, remedy), or None."""
-    stem, dot, suffix = name.partition(".")
+def _problem(name: str, mode: int, depth: int, taken: set[str]) -> tuple[str, str] | None:
+    """What is wrong with a directory entry (message, remedy), or None; no name that is ``taken`` is proposed."""
     if stat.S_ISLNK(mode):
         return "dit is een koppeling naar een andere plek; Spijs volgt die niet", "zet het bestand zelf hier"
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         return "dit is geen gewoon bestand", "haal het weg uit de map content"
-    if not NAME.fullmatch(stem):
-        good = re.sub(r"[^a-z0-9]+", "-", _plain_letters(stem)).strip("-")[:60] or "naam"
-        return (
-            "de naam van dit bestand werkt niet op elke computer",
-            f"gebruik kleine letters, cijfers en streepjes, hooguit 60 tekens, bijvoorbeeld '{good}{dot}{suffix}'",
-        )
-    if stem in RESERVED:
-        return "deze naam is op Windows verboden", f"noem het anders, bijvoorbeeld '{stem}-1{dot}{suffix}'"
-    if stat.S_ISDIR(mode):
-        too_deep = "deze map ligt te diep", f"gebruik hooguit {MAX_FOLDERS} mappen in elkaar"
-        return too_deep if depth >= MAX_FOLDERS else None
-    if f".{suffix}" not in SOURCES | IMAGES | {TABLE}:
+    folder = stat.S_ISDIR(mode)
+    suffix = "" if folder else Path(name).suffix
+    stem = name.removesuffix(suffix)
+    known = suffix.lower() in SOURCES | IMAGES | {TABLE}
+    if not (folder or known):
         allowed = "lever tekst als .md of .yml, beeld als .jpg, .png, .webp of .svg en rijen bij een brief als .csv"
-        return f"met een bestand van de soort '.{_printable(suffix)}' kan Spijs niets", allowed
-    return None
+        return f"met een bestand van de soort '{_printable(suffix)}' kan Spijs niets", allowed
+    if not NAME.fullmatch(stem) or suffix != suffix.lower():
+        remedy = "gebruik kleine letters, cijfers en streepjes, hooguit 60 tekens"
+        good = good_name(stem, suffix, taken)
+        return "de naam van dit bestand werkt niet op elke computer", f"{remedy}, bijvoorbeeld '{good}'"
+    if stem in RESERVED:
+        return "deze naam is op Windows verboden", f"noem het anders, bijvoorbeeld '{good_name(stem, suffix, taken)}'"
+    too_deep = "deze map ligt te diep", f"gebruik hooguit {MAX_FOLDERS} mappen in elkaar"
+    return too_deep if folder and depth >= MAX_FOLDERS else None
+
+
+def good_name(stem: str, suffix: str, taken: set[str]) -> str:
+    """A name that works on every computer and is not ``taken``, like the one given; it is taken from now on."""
+    plain = re.sub(r"[^a-z0-9]+", "-", _plain_letters(stem)).strip("-")[:56].strip("-") or "naam"
+    names = [plain, *(f"{plain}-{number}" for number in range(1, len(taken) + 3))]
+    free = (name for name in names if name not in RESERVED and f"{name}{suffix.lower()}" not in taken)
+    good = f"{next(free)}{suffix.lower()}"
+    taken.add(good)
+    return good
 
 
 def _plain_letters(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from builder.diagnostics import Position
 from builder.prose import Prose, typographic
+from builder.reading import IMAGES, good_name
 
 NOWHERE = Position("")
 SLEUTEL = r"[a-z0-9][a-z0-9-]{0,59}"
@@ -28,9 +29,14 @@ class Ref:
     kind: str
     id: str
     position: Position = NOWHERE
+    whole: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.id}" if self.kind else self.id
+
+    def spelled(self, kind: str, id: str) -> str:
+        """How a reference is written where this one stands: as ``map/naam``, or by its name alone."""
+        return f"{kind}/{id}" if self.whole else id
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +191,7 @@ def naar(kind: str = "") -> Form:
                 "de naam van het bestand zonder .yml of .md" if kind else "map/naam, bijvoorbeeld diensten/snuffelstage"
             )
             raise refuse("verwijzing", f"'{text[:60]}' wijst nergens heen", f"schrijf {form}")
-        return Ref(kind or folder, name, place)
+        return Ref(kind or folder, name, place, whole=not kind)
 
     return Form(
         check, {"type": "string", "x-spijs-verwijzing": kind or "map/naam"}, f"{kind}-1" if kind else "map/naam"
@@ -198,6 +204,10 @@ def _picture(value: Any) -> Beeldnaam:
     text = text_of(value)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*\.(png|jpe?g|webp|svg)", text):
         remedy = "zet het beeld (.jpg, .png, .webp of .svg) naast deze bron en schrijf alleen de bestandsnaam"
+        stem, dot, suffix = text.rpartition(".")
+        if dot and not re.search(r"[/\\:]", text) and f".{suffix.lower()}" in IMAGES:
+            good = good_name(stem, dot + suffix, set())
+            remedy = f"geef het bestand een naam die overal werkt en schrijf die ook hier, bijvoorbeeld '{good}'"
         raise refuse("beeldnaam", f"'{text[:60]}' is geen beeld naast deze bron (of ligt buiten de projectmap)", remedy)
     return Beeldnaam(text, getattr(value, "position", NOWHERE))
 

@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder import images
+from builder.colours import ROLES, SHAPES, by_role
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 from builder.prose import typographic
-from builder.settings import SHAPES, Huisstijl, Settings
+from builder.reading import Fields, Node, read_source
+from builder.settings import SITE, Huisstijl, Settings
 from builder.svgtree import Unfit
 from builder.theme import NAME
 
 SPIJS = Path(__file__).parent.parent / "templates"
+PROFILE = "kleurprofiel/fogra39l_coated.icc"
 SCENES = ("voordeur", "anders", "leiding", "leeg")
 LOGOS = tuple(f"beeld/logo{suffix}" for suffix in (".svg", ".png", ".jpg", ".jpeg", ".webp"))
 KNOWN = (".svg", ".png", ".jpg", ".jpeg", ".webp")
@@ -46,7 +49,32 @@ def furnish(site: Path, settings: Settings) -> House:
         _take_own(house, own, settings.huisstijl, logo)
     if logo:
         _take_logo(house, own, logo)
+    house.findings += _inks(site, settings.huisstijl)
     return house
+
+
+def _inks(site: Path, style: Huisstijl) -> Iterator[Diagnostic]:
+    """Inks for the print shop that are another colour than on the screen."""
+    if style.drukkleuren is None:
+        return
+    from builder.likeness import unlike  # reads the profile of the paper; most sites name no inks
+
+    for one in unlike(style, (SPIJS / PROFILE).read_bytes()):
+        name = style.called(ROLES.get(one.role, one.role))
+        message = (
+            f"«{name}» is op het scherm {one.screen} en gedrukt ongeveer {one.looks}: "
+            f"dat is een andere kleur (verschil {one.apart}, hooguit {one.most})"
+        )
+        remedy = f"schrijf bij drukkleuren '{one.role}: {list(one.better)}', of haal drukkleuren weg: dan rekent Spijs"
+        yield fout("drukkleur", _place_of_ink(site, one.role), message, remedy)
+
+
+def _place_of_ink(site: Path, role: str) -> Position:
+    source, _ = read_source(site, SITE)
+    node: Node | None = by_role(source.fields) if source else None
+    for name in ("huisstijl", "drukkleuren", role):
+        node = node.entries.get(name) if isinstance(node, Fields) else None
+    return node.position if node else Position(SITE)
 
 
 def _set(style: Huisstijl) -> Iterator[tuple[str, Path]]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from builder import merge, prose, typed
+from builder.colours import in_roles
 from builder.content import Document, Documents, Kind, Library, beside, leaves
 from builder.diagnostics import Diagnostic, Position, Severity, fout, has_errors, waarschuwing
 from builder.merge import Facts
@@ -38,7 +39,7 @@ def load(
     known: dict[tuple[str, str], str] = {}
     documents = Documents()
     broken: dict[str, tuple[Any, ...]] = {t.position.file: (Prose(t.text, t.position),) for t in tree.texts if t.text}
-    for source in tree.sources:
+    for source in _named(tree, settings):
         kind = folders.get(source.folder)
         problem = _misplaced(source, kind, known, folders)
         if problem or kind is None:
@@ -111,6 +112,12 @@ def _facts(source: Source, kind: Kind, settings: Settings | None, tree: Tree) ->
     table = tree.tables.get(f"{source.path.rpartition('.')[0]}.csv") if kind.table else None
     columns = {merge.key(name) for name in table.columns} if table else set()
     return {word: fact for word, fact in settings.facts.items() if word not in columns}
+
+
+def _named(tree: Tree, settings: Settings | None) -> Iterator[Source]:
+    """The sources, with the colours that they call as the house does."""
+    names = settings.huisstijl.names() if settings else {}
+    return (replace(source, fields=in_roles(source.fields, names)) for source in tree.sources)
 
 
 def _unread(tree: Tree, kinds: tuple[Kind, ...]) -> dict[tuple[str, str], str]:

@@ -99,8 +99,7 @@ def _printed(address: str) -> str:
 
 
 def _site_text(answers: dict[str, str]) -> str:
-    """A ``site.yml`` with these answers, and the sample's house style. It says what was asked, and promises nothing."""
-    style = SAMPLE.read_text(encoding="utf-8").partition("\nhuisstijl:")[2]
+    """A ``site.yml`` with these answers, and a plain house style. It says what was asked, and promises nothing."""
     own = {name: quoted(value) for name, value in answers.items()}
     return f"""# De instellingen van uw site; alle velden staan in docs/handboek/velden.md van Spijs.
 naam: {own["naam"]}
@@ -122,7 +121,24 @@ voorpagina:
   anders: Voor wie iets anders wil, of het nog niet weet.
   leiding: Voor wie leiding geeft.
 
-huisstijl:{style}"""
+# De huisstijl: zo is alles te lezen. Zet er de kleuren van uw huis in: docs/handboek/huisstijl-en-site.md van Spijs.
+# Uw logo: leg het als templates/beeld/logo.svg of logo.png in deze map. Eigen letters: in templates/lettertypen/.
+huisstijl:
+  papier: '#f7f6f3'
+  inkt: '#1f2328'
+  eerste: '#2f5d7c'
+  tweede: '#c9a24b'
+  derde: '#3f6b57'
+  vierde: '#5b5078'
+  vijfde: '#41525e'
+  # Hoe noemt uw huis deze kleuren? Dan mag dat ook in de bronnen, bijvoorbeeld: namen: {{eerste: blauw}}
+  hoekradius: 6
+  tekeningen: neutraal  # of: tafel; zie het handboek voor een eigen tekening
+  lettertype:
+    naam: Atkinson Hyperlegible Next
+    rechtop: [atkinson-hyperlegible-next-latin.woff2, atkinson-hyperlegible-next-latin-ext.woff2]
+    cursief: [atkinson-hyperlegible-next-latin-italic.woff2, atkinson-hyperlegible-next-latin-ext-italic.woff2]
+"""
 
 
 def _organisation_text(answers: dict[str, str]) -> str:

@@ -95,6 +95,8 @@ def describe(info: FieldInfo) -> str:
     form = form_of(info)
     if form is None:
         return many + "tekst"
+    if words := form.schema.get("x-spijs-vorm"):
+        return many + str(words)
     bound = form.schema.get("maxLength")
     kind = f"tekst, hooguit {bound} tekens" if bound else f"bijvoorbeeld `{form.example}`"
     return many + kind

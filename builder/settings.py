@@ -7,9 +7,24 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from builder.colours import (
+    ROLES,
+    SETS,
+    SHAPES,
+    TINT,
+    Drukkleuren,
+    Kleurnamen,
+    blend,
+    by_role,
+    contrast,
+    darker,
+    mix,
+    share_for_text,
+    shares,
+)
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.merge import Fact, Facts
-from builder.pages import MOST_INK, Ink
+from builder.pages import Ink
 from builder.placeholders import left
 from builder.reading import Source, read_source
 from builder.schema import Model, decode, strangers
@@ -32,24 +47,6 @@ from builder.schema.fields import (
 )
 
 SITE = "site.yml"
-Inkt = Annotated[tuple[Annotated[int, getal(0, 100)], ...], Field(min_length=4, max_length=4)]
-TINT = 0.22  # how much of a strong colour is in its light tint
-STRONG = ("tomaat", "saffraan", "blad", "pruim", "zee")
-Kleurnaam = Literal["tomaat", "saffraan", "blad", "pruim", "zee"]
-# The nine shapes by the name that templates use, with what each set of drawings calls them (in the order of SETS).
-SETS = ("tafel", "neutraal")
-SHAPES = {
-    "bord": ("bord", "kring"),
-    "kom": ("kom", "golf"),
-    "lepel": ("lepel", "ster"),
-    "brood": ("brood", "berg"),
-    "ladder": ("ladder", "trap"),
-    "deur": ("deur", "poort"),
-    "stenen": ("stenen", "pad"),
-    "jas": ("jas", "figuur"),
-    "kan": ("kan", "bloem"),
-}
-Vormnaam = Literal["bord", "kom", "lepel", "brood", "ladder", "deur", "stenen", "jas", "kan"]
 
 
 class Contact(Model):
@@ -82,38 +79,17 @@ class Lettertype(Model):
         return (*self.bestanden, *self.rechtop, *self.cursief)
 
 
-class Drukkleuren(Model):
-    """The colours of the house style in ink: percentages of cyan, magenta, yellow and black."""
-
-    papier: Inkt = Field(description="ondergrond")
-    inkt: Inkt = Field(description="kleur van de tekst: alleen zwart, anders drukt kleine letter onscherp")
-    tomaat: Inkt = Field(description="eerste kleur")
-    saffraan: Inkt = Field(description="tweede kleur")
-    blad: Inkt = Field(description="derde kleur")
-    pruim: Inkt = Field(description="vierde kleur")
-    zee: Inkt = Field(description="vijfde kleur")
-
-    @model_validator(mode="after")
-    def _dries(self) -> Self:
-        for name in type(self).model_fields:
-            if (total := sum(getattr(self, name))) > MOST_INK * 100:
-                message = f"«{name}» heeft {total} % inkt en dat droogt niet"
-                raise refuse("kleur", message, f"houd de som van de vier op hooguit {MOST_INK * 100:.0f}")
-        if any(self.inkt[:3]):
-            raise refuse("kleur", "«inkt» heeft meer dan zwart alleen", "schrijf bijvoorbeeld [0, 0, 0, 100]")
-        return self
-
-
 class Huisstijl(Model):
     """The house style as data: it feeds screen and print alike, and is refused when it cannot be read."""
 
     papier: Kleurcode = Field(description="ondergrond")
     inkt: Kleurcode = Field(description="kleur van de tekst")
-    tomaat: Kleurcode = Field(description="eerste kleur")
-    saffraan: Kleurcode = Field(description="tweede kleur")
-    blad: Kleurcode = Field(description="derde kleur")
-    pruim: Kleurcode = Field(description="vierde kleur")
-    zee: Kleurcode = Field(description="vijfde kleur")
+    eerste: Kleurcode = Field(description="eerste kleur")
+    tweede: Kleurcode = Field(description="tweede kleur")
+    derde: Kleurcode = Field(description="derde kleur")
+    vierde: Kleurcode = Field(description="vierde kleur")
+    vijfde: Kleurcode = Field(description="vijfde kleur")
+    namen: Kleurnamen = Field(Kleurnamen(), description="hoe uw huis de kleuren noemt, voor in de bronnen")
     lettertype: Lettertype = Field(description="het lettertype van alle teksten")
     hoekradius: Annotated[int, getal(0, 40)] = Field(description="ronding van hoeken, in pixels")
     logo: Regel | None = Field(None, description="het logo (SVG, PNG of JPEG), een bestand in templates/")
@@ -128,9 +104,23 @@ class Huisstijl(Model):
             if not name.startswith("op-") and f"op-{name}" in self.tokens():
                 ratio = contrast(self.tokens()[f"op-{name}"], ground)
                 if ratio < 4.5:
-                    message = f"tekst op «{name}» heeft contrast {ratio:.1f} en moet 4,5 hebben"
+                    message = f"tekst op «{self.called(name)}» heeft contrast {ratio:.1f} en moet 4,5 hebben"
                     raise refuse("kleur", message.replace(".", ",", 1), "maak deze kleur donkerder of lichter")
         return self
+
+    def called(self, name: str) -> str:
+        """What this house calls a colour (``zee``, ``zee-licht``) that styles know by another word."""
+        strong, dash, tint = name.partition("-")
+        role = next((role for role, word in ROLES.items() if word == strong), None)
+        return f"{getattr(self.namen, role) or role}{dash}{tint}" if role else name
+
+    def names(self) -> dict[str, str]:
+        """The roles of the colours by what the house calls them."""
+        return {name: role for role in ROLES if (name := getattr(self.namen, role))}
+
+    def shape(self, name: str) -> str:
+        """What the chosen set calls a shape that templates know by another word."""
+        return SHAPES[name][SETS.index(self.tekeningen)]
 
     def shapes(self) -> tuple[str, ...]:
         """What the chosen set of drawings calls the nine shapes."""
@@ -143,13 +133,13 @@ class Huisstijl(Model):
         on paper, at least 4.5:1); ``op-…`` is the colour of text on that ground.
         """
         made = {"papier": self.papier, "inkt": self.inkt, "wit": "#ffffff", "op-papier": self.inkt}
-        for name in STRONG:
-            strong = getattr(self, name)
+        for role, name in ROLES.items():
+            strong = getattr(self, role)
             made[name] = strong
             made[f"op-{name}"] = max(self.inkt, "#ffffff", key=lambda text: contrast(text, strong))
             made[f"{name}-licht"] = mix(strong, self.papier, TINT)
             made[f"op-{name}-licht"] = self.inkt
-            made[f"{name}-diep"] = mix(strong, self.inkt, _share(strong, self.papier, self.inkt))
+            made[f"{name}-diep"] = mix(strong, self.inkt, share_for_text(strong, self.papier, self.inkt))
         return made
 
     def inks(self) -> dict[str, Ink]:
@@ -157,13 +147,13 @@ class Huisstijl(Model):
         made: dict[str, Ink] = {self.inkt: (0.0, 0.0, 0.0, 1.0)}
         if self.drukkleuren:
             tokens, given = self.tokens(), self.drukkleuren
-            for name in STRONG:
-                strong, paper = (_shares(getattr(given, part)) for part in (name, "papier"))
-                share = _share(getattr(self, name), self.papier, self.inkt)
-                made[tokens[f"{name}-licht"]] = _blend(strong, paper, TINT)
-                made[tokens[f"{name}-diep"]] = _darker(strong, share)
+            for role, name in ROLES.items():
+                strong, paper = (shares(getattr(given, part)) for part in (role, "papier"))
+                share = share_for_text(getattr(self, role), self.papier, self.inkt)
+                made[tokens[f"{name}-licht"]] = blend(strong, paper, TINT)
+                made[tokens[f"{name}-diep"]] = darker(strong, share)
                 made[tokens[name]] = strong
-            made |= {self.papier: _shares(given.papier), self.inkt: _shares(given.inkt)}
+            made |= {self.papier: shares(given.papier), self.inkt: shares(given.inkt)}
         return made
 
 
@@ -219,59 +209,14 @@ def read_settings(root: Path) -> tuple[Settings | None, Source | None, list[Diag
     source, findings = read_source(root, SITE)
     if source is None:
         return None, None, findings
-    settings, found = decode(Settings, source.fields)
+    fields = by_role(source.fields)
+    settings, found = decode(Settings, fields)
     if settings is not None:  # the texts of the settings may name its facts as well
         findings += strangers(source, settings.facts)
-        settings, found = decode(Settings, source.fields, facts=settings.facts)
+        settings, found = decode(Settings, fields, facts=settings.facts)
     return settings, source, [*findings, *found, *left(source)]
 
 
 def today_for(settings: Settings | None, wanted: date | None, clock: date) -> date:
     """The day for which is built: the one asked for, else the example's, else that of the clock."""
     return wanted or (settings and settings.voorbeelddatum) or clock
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG contrast ratio of two colours written ``#rrggbb``, from 1 to 21 (WCAG 2.2, relative luminance)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def mix(one: str, other: str, share: float) -> str:
-    """``share`` of one colour and the rest of the other."""
-    pairs = [(int(one[n : n + 2], 16), int(other[n : n + 2], 16)) for n in (1, 3, 5)]
-    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
-
-
-def _share(strong: str, papier: str, inkt: str) -> float:
-    """How much of a strong colour is left when it gets just so much ink that it can be read as text on paper, and on
-    its own light tint."""
-    light = mix(strong, papier, TINT)
-    shares = (1 - n / 20 for n in range(21))
-    deep = (share for share in shares if min(contrast(mix(strong, inkt, share), on) for on in (papier, light)) >= 4.6)
-    return next(deep, 0.0)
-
-
-def _shares(percentages: tuple[int, ...]) -> Ink:
-    cyan, magenta, yellow, black = (percentage / 100 for percentage in percentages)
-    return cyan, magenta, yellow, black
-
-
-def _blend(one: Ink, other: Ink, share: float) -> Ink:
-    cyan, magenta, yellow, black = (a * share + b * (1 - share) for a, b in zip(one, other, strict=True))
-    return cyan, magenta, yellow, black
-
-
-def _darker(strong: Ink, share: float) -> Ink:
-    """A colour of which ``share`` of the light is left: black on top keeps it warm, less of it would grey."""
-    *colours, black = strong
-    black = 1 - (1 - black) * share
-    room = min(1.0, (MOST_INK - black) / max(sum(colours), 1e-9))
-    cyan, magenta, yellow = (colour * room for colour in colours)
-    return cyan, magenta, yellow, black

@@ -20,6 +20,7 @@ FLOORS = (
     ("ground", "names"),
     ("meaning", "reading"),
     ("meaning", "schema placeholders"),
+    ("meaning", "colours"),
     ("meaning", "settings"),
     ("meaning", "content typed"),
     ("meaning", "kinds loading"),
@@ -33,6 +34,7 @@ FLOORS = (
     ("making", "fonts"),
     ("making", "templating pdf publish unchanged"),
     ("making", "making"),
+    ("above", "likeness"),
     ("above", "house lettering"),
     ("above", "survey shared"),
     ("above", "glance lastgood"),
@@ -47,7 +49,7 @@ FLOORS = (
 FLOOR = {part: (number, wing) for number, (wing, parts) in enumerate(FLOORS) for part in parts.split()}
 APART = {("meaning", "making"), ("making", "meaning")}
 
-MODELS = "schema schema.fields content settings kinds reference new"
+MODELS = "schema schema.fields content colours settings kinds reference new"
 DOORS = {
     "yaml": "reading.nodes",
     "markdown": "prose",
@@ -59,6 +61,7 @@ DOORS = {
     "babel": "templating.environment",
     "segno": "templating",
     "pyphen": "templating.environment",
+    "coloraide": "likeness",
     "PIL": "images pdf.inks",
     "weasyprint": "pdf.engine pdf.fit",
     "pikepdf": "pdf.engine pdf.forms pdf.press pdf.preflight pdf.booklet",

@@ -23,12 +23,13 @@ from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image, ImageChops, ImageCms, ImageDraw
 
 from builder import manifest
+from builder.colours import ROLES, STRONG
 from builder.content import Picture
 from builder.diagnostics import Made
 from builder.images import prepare
 from builder.pdf.inks import Inks
 from builder.pdf.preflight import inspect
-from builder.settings import STRONG, Huisstijl, load_settings
+from builder.settings import Huisstijl, load_settings
 from builder.templating import PAPER_WIDTH
 from tests.keuring import MM, SIZES, box, colours_of_text, faults, most_ink
 from tests.persen import different, letters, page, printed, read, shown, trimmed, with_pages
@@ -266,7 +267,9 @@ def test_the_inks_of_the_house_style_are_printed_as_they_are_given(planted: dict
     shades the same colour with black on top for the light that is taken away."""
     given, tokens = style("ja").drukkleuren, style("ja").tokens()
     assert given
-    plain = {name: tuple(share / 100 for share in getattr(given, name)) for name in type(given).model_fields}
+    plain = {
+        ROLES.get(name, name): tuple(share / 100 for share in getattr(given, name)) for name in type(given).model_fields
+    }
     found = inks_on(planted["inkten"].beside["drukkerij"])
     for name in (*STRONG, "papier", "inkt"):
         assert any(ink == pytest.approx(plain[name], abs=1e-4) for ink in found), name
@@ -325,13 +328,13 @@ def with_inks(site: Site, old: str = "", new: str = "") -> Site:
 
 
 REFUSED = {
-    "te veel inkt": ("[45, 90, 25, 35]", "[95, 90, 90, 35]", "kleur", "«pruim» heeft 310 % inkt en dat droogt niet"),
+    "te veel inkt": ("[45, 90, 25, 35]", "[95, 90, 90, 35]", "kleur", "«vierde» heeft 310 % inkt en dat droogt niet"),
     "meer dan zwart": ("[0, 0, 0, 100]", "[60, 0, 0, 100]", "kleur", "«inkt» heeft meer dan zwart alleen"),
     "drie getallen": ("[2, 5, 13, 0]", "[2, 5, 13]", "te-weinig", "papier"),
     "vijf getallen": ("[2, 5, 13, 0]", "[2, 5, 13, 0, 0]", "te-veel", "papier"),
     "geen getal": ("[2, 5, 13, 0]", "[2, 5, veel, 0]", "getal", "veel"),
     "meer dan honderd": ("[2, 5, 13, 0]", "[2, 5, 130, 0]", "getal", "100"),
-    "een te weinig": ("    zee: [85, 35, 30, 20]\n", "", "ontbreekt", "«zee» ontbreekt"),
+    "een te weinig": ("    zee: [85, 35, 30, 20]\n", "", "ontbreekt", "«vijfde» ontbreekt"),
     "een te veel": ("    zee:", "    mint: [9, 9, 9, 9]\n    zee:", "onbekend-veld", "mint"),
 }
 

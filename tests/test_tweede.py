@@ -10,10 +10,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from builder.colours import STRONG
 from builder.content import Content, Library
 from builder.kinds.organisatie import Organisatie
 from builder.kinds.persoon import Persoon
-from builder.settings import STRONG, Huisstijl
+from builder.settings import Huisstijl
 from tests.sample import COUNT, library_of, pages_of, second_organisation, squeeze
 from tests.site import REPO, Site
 
@@ -121,7 +122,7 @@ def test_its_own_names_colours_and_letters_are_there(second: Site) -> None:
     for word in ("Even stilstaan bij uw werk?", library.settings.contact.telefoon, "Kompas"):
         assert word in front
     assert '"Source Sans 3"' in style
-    assert all(getattr(library.settings.huisstijl, name) in style for name in STRONG)
+    assert all(library.settings.huisstijl.tokens()[name] in style for name in STRONG)
     assert not re.search(r"atkinson", "".join(read.values()), re.I)
     assert [p.name for p in (second.output / "intranet/lettertypen").iterdir() if "atkinson" in p.name.lower()] == []
     for path in second.output.rglob("*.pdf"):
@@ -170,8 +171,8 @@ def test_no_photos_no_pictures(second: Site) -> None:
 @pytest.mark.parametrize(
     ("field", "colour", "message"),
     [
-        ("tomaat", "#777777", "tekst op «tomaat» heeft contrast 4,"),
-        ("zee", "#808080", "tekst op «zee» heeft contrast"),
+        ("tomaat", "#777777", "tekst op «eerste» heeft contrast 4,"),
+        ("zee", "#808080", "tekst op «vijfde» heeft contrast"),
         ("inkt", "#5b6f80", "contrast"),
         ("papier", "#8a8f94", "contrast"),
     ],

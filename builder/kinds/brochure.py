@@ -4,10 +4,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from builder.colours import Kleurnaam, Vormnaam
 from builder.content import Closed, Document, Kind, Library, On, Printed, Values, brief, fields
 from builder.kinds.productblad import Productblad
 from builder.schema.fields import Kop, Ref, Regel, Tekst, naar, refuse, tot
-from builder.settings import Kleurnaam, Vormnaam
 
 
 class Brochure(Printed):

@@ -7,11 +7,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from builder.colours import Kleurnaam, Vormnaam
 from builder.content import Document, Kind, Library, On, Printed, Values, fields
 from builder.kinds.productblad import Productblad
 from builder.schema import Model
 from builder.schema.fields import Alinea, Kop, Regel, Sleutel, Tekst, getal, refuse
-from builder.settings import Kleurnaam, Vormnaam
 
 NUMBERED = re.compile(r"(-\d+){1,2}$")
 

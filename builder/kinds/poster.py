@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from builder.colours import Kleurnaam, Vormnaam
 from builder.content import MISSING, Closed, Document, Kind, Library, On, Printed, Values, brief, fields
 from builder.kinds.persoon import Persoon
 from builder.kinds.vacature import Vacature, vacature_values
@@ -14,7 +15,6 @@ from builder.kinds.zelftest import Zelftest
 from builder.pages import Profile
 from builder.schema.dates import Datum
 from builder.schema.fields import Kort, Ref, naar, refuse, tot
-from builder.settings import Kleurnaam, Vormnaam
 
 Maat = Literal["A4", "A3", "A2"]
 MATEN: tuple[Maat, ...] = ("A4", "A3", "A2")

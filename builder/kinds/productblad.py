@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from builder.colours import Kleurnaam, Vormnaam
 from builder.content import Document, Kind, Library, On, Printed, Values, fields
 from builder.schema.fields import Kop, Ref, Regel, Tekst, getal, naar, tot
-from builder.settings import Kleurnaam, Vormnaam
 
 
 class Productblad(Printed):

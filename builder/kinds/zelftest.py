@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from builder.colours import Kleurnaam, Vormnaam
 from builder.content import Document, Kind, Library, On, Printed, Values, brief, fields
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
 from builder.schema.fields import Alinea, JaNee, Kop, Pictogram, Ref, Regel, Sleutel, Tekst, getal, naar, tot
-from builder.settings import Kleurnaam, Vormnaam
 
 
 class Antwoord(Model):

@@ -11,6 +11,8 @@ from builder.pages import MOST_INK, Ink
 
 FULL = 255
 
+Lab = tuple[float, float, float]
+
 
 class Inks:
     """What the screen shows, in ink: ``given`` are the inks of the house style by ``#rrggbb``; others are converted."""
@@ -35,6 +37,16 @@ class Inks:
         cyan, magenta, yellow, black = (round(share / FULL, 3) for share in inked)
         return cyan, magenta, yellow, black
 
+    def printed(self, ink: Ink) -> Lab:
+        """How an ink looks on this paper, in CIE L*a*b* (D50), seen beside its white."""
+        cyan, magenta, yellow, black = (round(share * FULL) for share in ink)
+        paper = ImageCms.ImageCmsProfile(io.BytesIO(self._profile))
+        return _lab(Image.new("CMYK", (1, 1), (cyan, magenta, yellow, black)), paper)
+
+    def shown(self, colour: str) -> Lab:
+        """How ``#rrggbb`` looks on a screen, in CIE L*a*b* (D50)."""
+        return _lab(Image.new("RGB", (1, 1), colour), ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")))
+
     def picture(self, image: Image.Image) -> Image.Image:
         """A picture in ink; where that is too much, there is less of the colours and no less black."""
         inked = ImageCms.applyTransform(image.convert("RGB"), self._transform)
@@ -48,6 +60,15 @@ class Inks:
             limit -= 0.1
             inked = _thinned(inked, limit)
         return packed
+
+
+def _lab(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Lab:
+    relative = ImageCms.Intent.RELATIVE_COLORIMETRIC
+    look = ImageCms.buildTransform(source, ImageCms.createProfile("LAB"), image.mode, "LAB", renderingIntent=relative)
+    seen = ImageCms.applyTransform(image, look)
+    assert seen is not None  # only None when it is done in place
+    light, a, b = (band.getextrema()[0] for band in seen.split())
+    return float(light) * 100 / FULL, float(a) - 128, float(b) - 128  # type: ignore[arg-type]
 
 
 def most(image: Image.Image) -> float:

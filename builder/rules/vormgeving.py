@@ -20,7 +20,8 @@ def one_look_each(library: Library) -> Iterator[Diagnostic]:
     for colour, shape, title, position in looks:
         earlier = seen.setdefault((colour, shape), title)
         if earlier != title:
-            message = f"«{title}» en «{earlier}» hebben allebei {colour} en {shape}"
+            style = library.settings.huisstijl
+            message = f"«{title}» en «{earlier}» hebben allebei {style.called(colour)} en {style.shape(shape)}"
             yield fout("zelfde-beeld", position, message, "kies een andere kleur of vorm")
 
 

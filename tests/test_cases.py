@@ -161,6 +161,7 @@ ELSEWHERE = {
     "Zandstra": "Öztürkçe",
     "Noor": "Şule",
     "noor": "sule",
+    "nor.png": "sul.png",
     "Zandwijk": "’t Klooi",
     "Kust": "Veen",
     "Plein": "Kamer",

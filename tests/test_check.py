@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.site import POSTER, Site, tree
+from tests.site import POSTER, REPO, Site, tree
 
 STORY = "content/verhalen/van-zaal-naar-rooster.md"
 
@@ -78,6 +78,22 @@ def test_a_picture_of_a_source_with_mistakes_is_looked_at(site: Site) -> None:
     broken_picture(site)
     site.change("content/personen/planner.yml", "gegeven: 2026-01-10", "gegeven: toen")
     assert {finding.code for finding in site.findings()} == {"beeld", "datum"}
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_a_logo_that_is_not_there_is_told_before_building(site: Site) -> None:
+    site.change("site.yml", "logo: beeld/logo.svg", "logo: beeld/weg.svg")
+    found = site.findings()
+    assert {finding.code for finding in found} == {"beeld"}
+    assert set(found) <= set(site.build().outcome.findings)
+
+
+def test_two_sheets_that_look_alike_are_told_beside_a_mistake_elsewhere(site: Site) -> None:
+    sheet = (REPO / "tests/cases/bij/content/productbladen/eerste-blad.md").read_text(encoding="utf-8")
+    site.write("content/productbladen/eerste-blad.md", sheet)
+    site.write("content/productbladen/tweede-blad.md", sheet.replace("titel: ", "titel: Nog een "))
+    site.change("content/vacatures/wijkverpleegkundige.md", "sluit: 2026-12-01", "sluit: morgen")
+    assert {"zelfde-beeld", "datum"} <= {finding.code for finding in site.findings()}
 
 
 def test_an_own_template_that_no_page_uses_is_read(site: Site) -> None:

@@ -20,9 +20,9 @@ from builder.cli.spoken import all_spoken, site_of, spoken
 from builder.diagnostics import MachineError, has_errors, machine_says
 
 NEXT_FOR_A_SITE = """is uw site. Zo gaat u verder:
-  ./spijs build                          maakt haar; open daarna output/index.html in die map
-  ./spijs new pagina over-ons            begint een pagina; de andere soorten staan in het handboek
-  ./spijs check                          kijkt alles na
+  bouwen:         ./spijs build
+  een pagina:     ./spijs new pagina over-ons
+  alles nakijken: ./spijs check
 In site.yml staan vier zinnen voor de voorpagina en de kleuren: maak er de uwe van."""
 NEXT_FOR_A_SOURCE = """staat klaar als concept.
 Vul het aan, doe wat er bij «status» staat, en kijk het na met: ./spijs check"""

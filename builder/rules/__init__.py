@@ -22,6 +22,7 @@ EACH: tuple[Rule, ...] = (
     taal.no_labels_for_readers,
     taal.quotes_are_in_the_text,
     plannen.weeks_are_spread,
+    vormgeving.one_look_each,
     paginas.pages_are_read_again,
     zelftest.test_adds_up,
     zelftest.outcomes_can_be_reached,
@@ -35,7 +36,6 @@ EACH: tuple[Rule, ...] = (
 WHOLE: tuple[Rule, ...] = (
     kwartaal.one_text_each_quarter,
     kwartaal.poster_leads_somewhere,
-    vormgeving.one_look_each,
     vormgeving.factors_exist,
     ophangen.what_hangs_is_there,
 )

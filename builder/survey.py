@@ -81,7 +81,7 @@ def survey(
     letters, _ = letters_of(order.site, settings)  # what is wrong with them, the check has told
     dress, found = dressed(letters, work / "letters")
     findings += found
-    values = {"site": site_values(library), "letters": letters.families(), "veldletter": letters.for_fields()}
+    values = {"site": site_values(library), "letters": letters.families(), "veldletter": letters.for_fields()[0]}
     style = Templates(theme, settings.adres, compiled=compiled).stylesheet(values)
     findings += style.findings
     theme = theme.with_made({**dress, "statisch/huisstijl.css": style.data})

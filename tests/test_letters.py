@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
+from playwright.sync_api import Browser
 
-from builder.diagnostics import Position
+from builder.diagnostics import Position, Severity
 from builder.fonts import Letters, gather
-from builder.fonts.face import Unfit, for_paper, packed, read, settled
+from builder.fonts.face import Face, Unfit, for_paper, packed, read, settled
 from builder.theme import Theme
 from tests import gieterij
+from tests.browsing import serving
 from tests.gieterij import collection, flagged, part, postscript, static, symbols
-from tests.site import REPO, Site
+from tests.sample import fonts_of, pages_of
+from tests.site import POSTER, REPO, Site
 
 WHERE = Position("site.yml", 9, 3)
 HOUSE = {
@@ -190,3 +196,194 @@ def test_a_near_name_is_offered_and_an_empty_folder_told(tmp_path: Path) -> None
         told
         == "fout er ligt geen lettertype in templates/lettertypen/ van uw site; leg de bestanden van uw lettertype daar"
     )
+
+
+# --- On paper and on screen -------------------------------------------------------------------------------------------
+
+SHEET = """<!doctype html><html lang="nl"><head><title>Blad</title>
+<link rel="stylesheet" href="{{ asset("druk/basis.css") }}"></head><body>
+<p>{{ site.contact.intranet }} {{ site.contact.email }} {{ site.contact.telefoon }} {{ site.contact.tijden }}</p>
+<p>{{ blad.tekst }}</p><p><b>{{ blad.tekst }}</b> <i>{{ blad.tekst }}</i></p></body></html>"""
+TEXT = f"{NAMES}: ✓ → ĳ"
+
+
+def poster(site: Site) -> Site:
+    """A poster with every name, plain, bold and leaning."""
+    site.write("templates/druk/poster.html", SHEET)
+    return site.write("content/posters/noor.yml", POSTER.replace("Noor puzzelt nu met roosters. En u?", f"'{TEXT}'"))
+
+
+def drawn(site: Site, **environment: str) -> dict[str, str]:
+    """A build of the posters in a process of its own: digests of what it made."""
+    done = site.run("build", "--only", "posters", "--jobs", "1", env=environment)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return {name: digest for name, digest in site.tree().items() if name.endswith(".pdf")}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["ttf", "otf", "woff"])
+def test_every_name_prints_in_the_weight_and_slant_that_was_asked(form: str, site: Site) -> None:
+    """With static fonts, and nothing but these and the reserve in the PDF."""
+    poster(brought(site, FORMS[form])).build(only=("posters",), jobs=1)
+    hints = [finding for finding in site.outcome.findings if finding.severity is not Severity.HINT]
+    assert not hints, hints
+    (pdf,) = (site.output / "kantoor/posters").glob("*.pdf")
+    assert pages_of(pdf)[0].replace("\r\n", " ").count(NAMES.split(",")[0]) == 3
+    kinds = {font.partition("+")[2] for font in fonts_of(pdf)}
+    house = {"Duinrand-Sans", "Duinrand-Sans-Bold", "Duinrand-Sans-Italic"}
+    assert house <= kinds
+    assert {kind for kind in kinds - house if not kind.startswith("Spijs-Reserve")} == set()
+    assert {"Spijs-Reserve", "Spijs-Reserve-Bold", "Spijs-Reserve-Italic"} <= kinds
+    (told,) = [finding for finding in site.outcome.findings if finding.position.file == "content/posters/noor.yml"]
+    assert "«Đ»" in told.message
+
+
+@pytest.mark.slow
+def test_the_fonts_of_the_computer_change_no_byte(site: Site, tmp_path: Path) -> None:
+    """Also where one has all the signs, or calls itself like the house font; and another folder changes none either."""
+    poster(brought(site, HOUSE))
+    copy = Site(tmp_path / "elders/diep", {})
+    shutil.copytree(site.root, copy.root, dirs_exist_ok=True)
+    rich = tmp_path / "letters"
+    rich.mkdir()
+    shutil.copy(gieterij.RESERVE, rich / "alles.woff2")
+    (rich / "alles.ttf").write_bytes(named(settled(*of(gieterij.RESERVE.read_bytes())), "Duinrand Sans"))
+    bare = tmp_path / "geen"
+    bare.mkdir()
+    seen = {folder: fontconfig(folder) for folder in (rich, bare)}
+    first = drawn(site, FONTCONFIG_FILE=seen[rich])
+    assert first
+    assert drawn(copy, FONTCONFIG_FILE=seen[bare]) == first
+
+
+def of(data: bytes) -> tuple[bytes, Face]:
+    return data, read(data)[0]
+
+
+def named(data: bytes, family: str) -> bytes:
+    return for_paper(data, read(data)[0], family)
+
+
+def fontconfig(folder: Path) -> str:
+    """The configuration of a computer whose fonts lie in this folder."""
+    file = folder / "fonts.conf"
+    file.write_text(f"<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>")
+    return str(file)
+
+
+@pytest.mark.slow
+def test_what_is_typed_in_a_form_is_shown_in_full(site: Site, tmp_path: Path) -> None:
+    """As a reader of PDF shows it (PDFium, which is that of Chrome), with no font but the one in the file."""
+    site.write("content/formulieren/vragen.yml", FORM).build(only=("formulieren",), jobs=1)
+    assert not [finding for finding in site.outcome.findings if finding.severity is Severity.FOUT]
+    with pikepdf.open(site.output / "kantoor/formulieren/vragen.pdf") as pdf:
+        for field in pdf.Root.AcroForm.Fields:
+            if field.get("/FT") == "/Tx":
+                field.V = pikepdf.String(NAMES)
+        pdf.save(tmp_path / "ingevuld.pdf")
+    document = pypdfium2.PdfDocument(tmp_path / "ingevuld.pdf")
+    document.init_forms()
+    for sheet in document:
+        sheet.render(may_draw_forms=True)  # it writes what was filled in as drawings, with the fonts that it chose
+    document.save(tmp_path / "getekend.pdf")
+    with pikepdf.open(tmp_path / "getekend.pdf") as pdf:
+        fields = [field for field in pdf.Root.AcroForm.Fields if field.get("/FT") == "/Tx"]
+        assert fields
+        for field in fields:
+            shown = field.AP.N
+            (font,) = {str(one.operands[0]) for one in pikepdf.parse_content_stream(shown) if str(one.operator) == "Tf"}
+            table = shown.Resources.Font[font].ToUnicode.read_bytes().decode()
+            letters = {code: chr(int(sign, 16)) for code, sign in re.findall(r"<(\w{4})> <(\w{4})>", table)}
+            drawn = b"".join(
+                bytes(o.operands[0]) for o in pikepdf.parse_content_stream(shown) if str(o.operator) == "Tj"
+            )
+            codes = [drawn[n : n + 2].hex() for n in range(0, len(drawn), 2)]
+            assert "".join(letters[code] for code in codes) == NAMES
+
+
+WEIGHTS = """() => {
+  const width = (weight, style) => {
+    const span = document.createElement('span')
+    span.style.cssText = `position:absolute;white-space:pre;font:${style} ${weight} 80px var(--letter)`
+    span.textContent = 'Vette letters Hamburg'
+    document.body.append(span)
+    return span.getBoundingClientRect().width
+  }
+  return [width(400, 'normal'), width(700, 'normal'), width(400, 'italic')]
+}"""
+
+
+@pytest.mark.browser
+def test_the_screen_draws_the_bold_that_was_brought(site: Site, chromium: Browser, paper_stub: None) -> None:
+    """Not one that a browser smears itself: real bold is wider, and each font is loaded from the site."""
+    brought(site, HOUSE).change("content/personen/planner.yml", "Noor Zandstra", "Noor Đặng").build()
+    with serving(site.output) as address:
+        page = chromium.new_page()
+        loaded: list[str] = []
+        page.on("response", lambda answer: loaded.append(answer.url) if "lettertypen" in answer.url else None)
+        page.goto(f"{address}intranet/verhalen/van-zaal-naar-rooster.html")
+        page.evaluate(WEIGHTS)
+        page.evaluate("document.fonts.ready")
+        plain, bold, leaning = page.evaluate(WEIGHTS)
+        page.wait_for_load_state("networkidle")
+        page.close()
+    assert plain != bold
+    assert plain != leaning
+    names = {url.rpartition("/")[2].partition("?")[0] for url in loaded}
+    assert {"duinrand-sans-pro-regular.woff2", "duinrand-sans-pro-bold.woff2", "reserve.woff2"} <= names
+
+
+def test_a_sign_is_told_at_its_place_and_a_private_value_is_not(site: Site) -> None:
+    site.write("content/brieven/uitnodiging.md", LETTER)
+    site.write("content/brieven/uitnodiging.csv", "naam;plaats\nMw Vis;Zandwijk\nDhr 漢 Blom;Kust\n")
+    (told,) = [finding for finding in site.findings() if finding.code == "lettertype"]
+    assert str(told.position) == "content/brieven/uitnodiging.csv:3"
+    assert told.message == "in rij 3, kolom «naam»: het teken «漢» (U+6F22) ontbreekt in het lettertype"
+    assert "Blom" not in str(told)
+
+
+LETTER = """---
+onderwerp: Uitnodiging
+aan: |
+  {naam}
+  {plaats}
+datum: 2026-11-16
+van: |
+  Noor Zandstra
+  planner
+---
+
+Beste {naam},
+
+Komt u een keer langs?
+"""
+
+FORM = """
+titel: Kort briefje aan het loopbaanplein
+kort: Alles van een formulier, één keer.
+lezer: medewerkers
+volgorde: 1
+kleur: tomaat
+vorm: kan
+intro: Vul in wat u wilt.
+wie_ziet_dit: Alleen de adviseur leest dit.
+slot: Neem dit mee.
+onderdelen:
+  - titel: Over u
+    velden:
+      - {sleutel: naam, vraag: Uw naam, soort: regel}
+      - {sleutel: wens, vraag: "Wat zou u willen?", soort: tekst, hulp: In uw eigen woorden., regels: 2}
+"""
+
+
+def test_every_sign_of_our_own_templates_has_a_font() -> None:
+    letters, _ = gather(Theme((REPO / "templates",)), "Geen", (), WHERE)
+    own = {
+        sign
+        for path in (REPO / "templates").rglob("*")
+        if path.suffix in (".html", ".css", ".js")
+        for sign in path.read_text("utf-8")
+    }
+    assert {
+        sign for sign in own if ord(sign) not in letters.spare() and sign.isprintable() and not sign.isspace()
+    } == set()

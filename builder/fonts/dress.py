@@ -76,10 +76,17 @@ def dressed(letters: Letters, cache: Path) -> tuple[dict[str, bytes], list[Diagn
             files |= {name: screen, source: placed.data}
             signs = placed.signs & spare if family == RESERVE else placed.signs if placed.turn > 1 else None
             rules.append(_rule(family, placed, signs, screen))
-            told = {key: value for key, value in asdict(placed.face).items() if key != "signs"}
-            recipe.append({"bron": source, "familie": family_of(family, placed.turn), "letter": told})
+            family_now = family_of(family, placed.turn)
+            recipe.append({"bron": source, "familie": family_now, "letter": _facts(placed.face)})
+    family, data, face = letters.for_fields()
+    files["druk/letters/veld"] = data
+    recipe.append({"bron": "druk/letters/veld", "familie": family, "letter": _facts(face)})
     kept.forget_others()
     return {**files, STYLE: "\n".join(rules).encode(), RECIPE: json.dumps(recipe).encode()}, findings
+
+
+def _facts(face: Face) -> dict[str, object]:
+    return {key: value for key, value in asdict(face).items() if key != "signs"}
 
 
 def _for_screen(placed: Placed, kept: _Kept) -> bytes:

@@ -16,10 +16,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 SUFFIXES = (".ttf", ".otf", ".woff", ".woff2", ".ttc", ".otc")
 MAX_BYTES = 30_000_000
 WEIGHTS = (400, 500, 600, 700, 800)  # that the styles ask for
+SPACES = (0x20, 0xA0, 0x2009, 0x202F)
 BOLD = 600  # from this weight on letters are bold
 # What a style is called inside a font, with its weight; the longer names first.
 CALLED = (
@@ -180,7 +182,31 @@ def for_paper(plain: bytes, face: Face, family: str, weight: int | None = None) 
         weights = face.weights
         if weight:
             font, weights = _at(font, {"wght": weight}, downgradeCFF2=True), (weight, weight)
+        _give_spaces(font)
         return _saved(_named(font, face, family, weights))
+
+
+def _give_spaces(font: TTFont) -> None:
+    """The engine sets a space in the font of the sign before it, and a part of a font often has none."""
+    known = font.getBestCmap()
+    lacking = [code for code in SPACES if code not in known]
+    if not lacking or "glyf" not in font:
+        return
+    name = known.get(0x20)
+    if name is None:
+        name = "spijs.space"
+        font.setGlyphOrder([*font.getGlyphOrder(), name])
+        font["glyf"].glyphs[name] = Glyph()
+        font["glyf"].glyphOrder = font.getGlyphOrder()
+        font["hmtx"][name] = (font["head"].unitsPerEm // 4, 0)
+        if "gvar" in font:
+            font["gvar"].variations[name] = []
+        for table in ("HVAR", "vmtx", "vhea", "VVAR"):  # of these only that of widths is used, and it follows from gvar
+            if table in font:
+                del font[table]
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap.update(dict.fromkeys(lacking, name))
 
 
 def _at(font: TTFont, pins: Mapping[str, float], **how: bool) -> TTFont:

@@ -21,6 +21,7 @@ from builder.theme import Theme
 FOLDER = "lettertypen"
 RESERVE_FOLDER = f"{FOLDER}/reserve"
 RESERVE = "Spijs Reserve"
+FIELD = "druk/veldletter.woff2"  # apart, for a form holds the whole of it: one weight, and no drawings
 BASIC = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,"))
 NAMES = (
     frozenset(range(0xC0, 0x17F)) | frozenset(range(0x1EA0, 0x1EFA)) | frozenset(map(ord, "ƠơƯưȘșȚțǦǧ"))
@@ -47,22 +48,30 @@ class Placed:
 class Letters:
     """The faces of a site: those of its house font by the name in ``site.yml``, and those of the reserve of Spijs.
 
-    ``where`` is the place in ``site.yml`` at which is told what is wrong with them.
+    ``field`` is a font for what is typed in a form, ``where`` the place in ``site.yml`` at which is told what is wrong.
     """
 
     family: str
     house: tuple[Placed, ...]
     reserve: tuple[Placed, ...]
+    field: bytes
     where: Position
 
     def families(self) -> tuple[str, ...]:
         """The families in which a sign is looked for, in that order; the second of a slot has one of its own."""
         return (*_families(self.family, self.house), *_families(RESERVE, self.reserve))
 
-    def for_fields(self) -> str:
-        """The one family in which a reader of a PDF shows what is typed: it looks a sign up in no second one."""
-        first = [one.signs for one in self.house if one.turn == 1 and not one.face.italic]
-        return self.family if any(signs >= NAMES for signs in first) else RESERVE
+    def for_fields(self) -> tuple[str, bytes, Face]:
+        """What is typed in a PDF is shown by one font, for its reader looks a sign up in no second one: that of the
+        house when it has the names of all people, else one of Spijs. Its family, the file, and what that is.
+        """
+        plain = [
+            one for one in self.house if not one.face.italic and not one.face.variable and one.face.weights[0] < BOLD
+        ]
+        whole = next((one for one in plain if one.signs >= NAMES), None)
+        if whole:
+            return f"{self.family} Veld", whole.data, whole.face
+        return f"{RESERVE} Veld", self.field, read(self.field)[0]
 
     def own(self) -> frozenset[int]:
         """The signs that the house font has in every weight and slant that it came in."""
@@ -103,9 +112,8 @@ def gather(theme: Theme, family: str, files: Sequence[str], where: Position) -> 
         message = "er ligt geen lettertype in templates/lettertypen/ van uw site"
         findings.append(fout("lettertype", where, message, "leg de bestanden van uw lettertype daar"))
     house = _placed(_ordered(_faces(names, there, findings, where)), findings, where)
-    letters = Letters(
-        family, house, _placed(_ordered(_faces(sorted(spare), spare, findings, where)), findings, where), where
-    )
+    reserve = _placed(_ordered(_faces(sorted(spare), spare, findings, where)), findings, where)
+    letters = Letters(family, house, reserve, theme.find(FIELD) or b"", where)
     if house and not has_errors(findings):
         beside = [name for name in there if name not in names]
         findings += _lacking(letters, _faces(beside, there, [], where), " en noem het" if files else "")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from builder.diagnostics import Diagnostic, Position, waarschuwing
+from builder.diagnostics import Diagnostic, Position, hint, waarschuwing
 from builder.reading import Scalar, Source
 from builder.settings import Settings
 
@@ -42,6 +42,12 @@ class _Found:
 def typed(sources: Iterable[Source], settings: Settings) -> Iterator[Diagnostic]:
     """Facts that were typed into the texts of these sources."""
     asked: dict[tuple[str, str], list[_Found]] = {}
+    sources = tuple(sources)
+    named = [source.fields.entries.get("naam") for source in sources]
+    if settings.naam in {
+        name.text.strip() for name in named if isinstance(name, Scalar)
+    }:  # an organisation that is called like its centre may be named
+        settings = settings.model_copy(update={"naam": "", "roepnaam": None})
     for source in sources:
         for scalar, name in source.texts():
             for found in _in(scalar, settings):
@@ -65,7 +71,7 @@ def _asked(places: list[_Found], settings: Settings) -> Diagnostic:
     more = f" (ook op {len(places) - 1} andere plekken)" if len(places) > 1 else ""
     message = f"«{first.text[:60]}» is anders dan in site.yml, «{fact[:60]}»{more}"
     remedy = f"schrijf {{{first.word}}}; is het zo bedoeld, zet het dan in site.yml bij contact onder «anderen»"
-    return waarschuwing("ander-gegeven", first.position, message, remedy)
+    return hint("ander-gegeven", first.position, message, remedy)
 
 
 def _meant(found: _Found, settings: Settings) -> bool:
@@ -99,7 +105,7 @@ def _looks(settings: Settings) -> Iterator[tuple[str, re.Pattern[str], Callable[
     yield "tijden", re.compile(_spaced(contact.tijden), re.I), lambda text, found: False
     yield "tijden", HOURS, lambda text, found: bool(CALLING.search(_sentence(text, found)))
     for word in ("centrum", "roepnaam"):
-        name = settings.facts[word].text
+        name = settings.facts[word].text or "\0"
         begin = r"(?<!\w)" if " " in name else r"(?<=[\w,;] )"  # one word may be any word at the head of a sentence
         spelled = re.compile(rf"{begin}{_spaced(name)}(?!\w)", re.I)
         yield word, spelled, lambda text, found: " " in found[0] and found[0] != found[0].lower()

@@ -20,7 +20,7 @@ from builder.diagnostics import Made, Position
 from builder.kinds import KINDS
 from builder.kinds.editie import Editie
 from builder.kinds.personeelsbladitem import Personeelsbladitem
-from builder.kinds.poster import Poster, shown_vacatures
+from builder.kinds.poster import Poster, on_size
 from builder.kinds.productblad import Productblad
 from builder.kinds.verhaal import Verhaal
 from builder.making import Workshop
@@ -159,9 +159,10 @@ def test_productbladen_are_complete(read: dict[str, str], library: Library) -> N
 def test_posters_are_complete(read: dict[str, str], library: Library) -> None:
     for document in library.all(Poster):
         value = document.value
-        text = read[f"posters/{document.id}-{min(value.formaten, key='A4 A3 A2'.index).lower()}.pdf"]
+        size = min(value.formaten, key="A4 A3 A2".index)
+        text = read[f"posters/{document.id}-{size.lower()}.pdf"]
         lines = [value.kop, value.tekst, value.knop]
-        lines += [d.value.functie for d in shown_vacatures(value, library)] if value.soort == "vacatures" else []
+        lines += [d.value.functie for d in on_size(value, library, size)[0]]
         if value.verhaal:
             lines.append(library.get(value.verhaal, Verhaal).value.stap.naar)
         assert not [line for line in lines if squeeze(line) not in text], document.path

@@ -19,7 +19,7 @@ from builder.kinds.pagina import Pagina
 from builder.kinds.personeelsbladitem import Personeelsbladitem
 from builder.kinds.poster import Poster, short_words, target_of, target_to
 from builder.kinds.productblad import Productblad
-from builder.kinds.vacature import Vacature, vacature_values
+from builder.kinds.vacature import Vacature, vacature_line
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.kinds.zelftest import Zelftest, papers
 from builder.schema.fields import Ref
@@ -111,7 +111,7 @@ def _front(library: Library) -> Values:
     return {
         "verhaal": next(iter(_verhalen(library)), None),
         "test": _test(library),
-        "nieuw": [brief(vacature_values(d, library)) for d in newest[:5]],
+        "nieuw": [vacature_line(d, library) for d in newest[:5]],
     }
 
 
@@ -172,7 +172,7 @@ def _vacatures(library: Library) -> Values:
     documents = sorted(library.visible(Vacature, "intranet"), key=place)
     groups = groupby(documents, key=lambda d: d.value.vakgebied)
     grouped = [
-        {"sleutel": key, "label": VAKGEBIEDEN[key], "vacatures": [brief(vacature_values(d, library)) for d in group]}
+        {"sleutel": key, "label": VAKGEBIEDEN[key], "vacatures": [vacature_line(d, library) for d in group]}
         for key, group in groups
     ]
     return {"groepen": grouped, "aantal": len(documents)}

@@ -1,20 +1,20 @@
 """Poster: one sheet on the wall, with people, with vacancies, or with an invitation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from builder.colours import Kleurnaam, Vormnaam
-from builder.content import MISSING, Closed, Document, Kind, Library, On, Printed, Values, brief, fields
+from builder.content import MISSING, Closed, Document, Kind, Library, On, Printed, Values, fields
 from builder.kinds.persoon import Persoon
-from builder.kinds.vacature import Vacature, vacature_values
+from builder.kinds.vacature import Dienstverband, Niveau, Vacature, Vakgebied, vacature_line
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.kinds.zelftest import Zelftest
 from builder.pages import Profile
 from builder.schema.dates import Datum
-from builder.schema.fields import Kort, Ref, naar, refuse, tot
+from builder.schema.fields import Kop, Kort, Ref, getal, naar, refuse, tot
 
 Maat = Literal["A4", "A3", "A2"]
 MATEN: tuple[Maat, ...] = ("A4", "A3", "A2")
@@ -30,6 +30,9 @@ LOOKS: dict[str | None, tuple[Kleurnaam, Vormnaam]] = {
     "brochure": ("zee", "brood"),
 }
 MEETING = ("wanneer", "tijd", "waar")
+CHOICES = ("organisaties", "vakgebieden", "plaatsen", "dienstverbanden", "niveaus")
+# So many vacancies stand on a size unless the source says how many: what can be read from where one stands.
+MOST: dict[Maat, int] = {"A4": 24, "A3": 32, "A2": 40}
 
 
 class Poster(Printed):
@@ -44,6 +47,15 @@ class Poster(Printed):
     verhaal: Annotated[Ref, naar("verhaal")] | None = Field(None, description="het verhaal op de poster (bij mensen)")
     organisaties: tuple[Annotated[Ref, naar("organisatie")], ...] = Field(
         (), description="wiens vacatures; leeg: van allemaal"
+    )
+    vakgebieden: tuple[Vakgebied, ...] = Field((), description="welk soort werk (bij vacatures); leeg: alles")
+    plaatsen: tuple[Kop, ...] = Field((), description="in welke plaatsen (bij vacatures); leeg: overal")
+    dienstverbanden: tuple[Dienstverband, ...] = Field(
+        (), description="welk soort afspraak (bij vacatures); leeg: alles"
+    )
+    niveaus: tuple[Niveau, ...] = Field((), description="welk niveau (bij vacatures); leeg: elk")
+    hoeveel: Annotated[int, getal(1, MOST["A2"])] | None = Field(
+        None, description="hoeveel vacatures, wat het eerst sluit voorop; leeg: zoveel als er op het papier passen"
     )
     waarvoor: Literal["zelftest", "bijeenkomst", "brochure"] | None = Field(
         None, description="waar u voor uitnodigt (bij uitnodiging)"
@@ -85,6 +97,9 @@ class Poster(Printed):
         if (self.soort == "uitnodiging") != (self.waarvoor is not None) or (self.vorm and not self.waarvoor):
             message = "een uitnodiging zegt waarvoor, en alleen een uitnodiging heeft «waarvoor» en «vorm»"
             raise refuse("velden", message, "kijk «waarvoor» en «vorm» na")
+        if self.soort != "vacatures" and (chosen := [name for name in (*CHOICES, "hoeveel") if getattr(self, name)]):
+            message = f"«{chosen[0]}» kiest vacatures, en dit is een andere poster"
+            raise refuse("velden", message, "haal het weg, of schrijf «soort: vacatures»")
         wrong = [name for name in MEETING if (getattr(self, name) is not None) != (self.waarvoor == "bijeenkomst")]
         if wrong:
             message = "een bijeenkomst heeft «wanneer», «tijd» en «waar», een andere poster heeft die niet"
@@ -136,17 +151,36 @@ def over(poster: Poster, today: date) -> str | None:
 
 
 def shown_vacatures(poster: Poster, library: Library) -> list[Document[Vacature]]:
-    """The vacancies on a poster: open or expected today, of its organisations.
+    """The vacancies that a poster chooses, open or expected today: what closes first, then what is expected first.
 
     What is for internal eyes stands only on a poster of the own organisation alone; any other may hang elsewhere.
     """
     if poster.soort != "vacatures":
         return []
-    wanted = {ref.id for ref in poster.organisaties}
-    indoors = wanted == {library.settings.organisatie.id}
-    found = [d for d in library.visible(Vacature, "posters") if not wanted or d.value.organisatie.id in wanted]
-    found = [d for d in found if indoors or d.value.zichtbaar != "intern"]
-    return sorted(found, key=lambda d: (d.value.vakgebied, d.value.functie, d.id))
+    indoors = {ref.id for ref in poster.organisaties} == {library.settings.organisatie.id}
+    found = [d for d in library.visible(Vacature, "posters") if indoors or d.value.zichtbaar != "intern"]
+    chosen = [d for d in found if _chooses(poster, d.value)]
+    return sorted(chosen, key=lambda d: (d.value.status, d.value.end, d.value.functie, d.id))
+
+
+def _chooses(poster: Poster, vacature: Vacature) -> bool:
+    """Whether a vacancy is of each sort that the poster asks for; where it asks for nothing, all are."""
+    places = {place.casefold() for place in poster.plaatsen}
+    asked: tuple[tuple[Collection[str], Collection[str]], ...] = (
+        ({ref.id for ref in poster.organisaties}, [vacature.organisatie.id]),
+        (poster.vakgebieden, [vacature.vakgebied]),
+        (places, [vacature.plaats.casefold()]),
+        (poster.dienstverbanden, [vacature.dienstverband]),
+        (poster.niveaus, vacature.niveau),
+    )
+    return all(not wanted or not set(wanted).isdisjoint(has) for wanted, has in asked)
+
+
+def on_size(poster: Poster, library: Library, maat: Maat) -> tuple[list[Document[Vacature]], int]:
+    """The vacancies on one size of a poster, and how many there are that it has no place for."""
+    found = shown_vacatures(poster, library)
+    shown = found[: poster.hoeveel or MOST[maat]]
+    return shown, len(found) - len(shown)
 
 
 def last_day(poster: Poster, library: Library) -> date | None:
@@ -163,7 +197,7 @@ def _values(document: Document[Poster], library: Library) -> Values:
     poster = document.value
     story = library.get(poster.verhaal, Verhaal) if poster.verhaal else None
     values = fields(document, library)
-    for name in ("formaten", "drukmaat", "kort"):
+    for name in ("formaten", "drukmaat", "kort", "hoeveel", *CHOICES):
         del values[name]
     kleur, vorm = LOOKS.get(poster.waarvoor, (None, None))
     return {
@@ -173,7 +207,6 @@ def _values(document: Document[Poster], library: Library) -> Values:
         "doel": target_of(poster, library, today=True),
         "typen": [library.settings.adres.removeprefix("https://"), f"ga/{short_words(document)[0]}"],
         "verhaal": _glimpse(story, library) if story else None,
-        "vacatures": [brief(vacature_values(d, library)) for d in shown_vacatures(poster, library)],
         "goed_tot": last_day(poster, library),
     }
 
@@ -182,7 +215,15 @@ def _on_screen(document: Document[Poster], library: Library) -> Values:
     """The page of a poster offers each size that an office printer has paper for."""
     sizes = [maat for maat in MATEN if maat in document.value.formaten]
     office = [{"maat": maat, "pdf": _pdf(document, maat)} for maat in sizes if maat in OFFICE]
-    return {**_values(document, library), "formaten": sizes, "kantoor": office}
+    largest = max(document.value.formaten, key=MATEN.index)
+    return {**_values(document, library), **_work(document, library, largest), "formaten": sizes, "kantoor": office}
+
+
+def _work(document: Document[Poster], library: Library, maat: Maat) -> Values:
+    """The vacancies on one size, each with its place in the order in which they go when there is no room."""
+    shown, more = on_size(document.value, library, maat)
+    lines = [{**vacature_line(d, library), "rang": rank} for rank, d in enumerate(shown)]
+    return {"vacatures": lines, "nog": more, "vast": document.value.hoeveel is not None}
 
 
 def _sheet(maat: Maat) -> On:
@@ -192,7 +233,7 @@ def _sheet(maat: Maat) -> On:
         poster = document.value
         wanted = maat == (poster.drukmaat or max(poster.formaten, key=MATEN.index))
         about = {"formaat": maat, "pdf": _pdf(document, maat), "oplage": poster.oplage if wanted else None}
-        return {**_values(document, library), **about}
+        return {**_values(document, library), **_work(document, library, maat), **about}
 
     profile: Profile = "kantoor" if maat in OFFICE else "drukkerij"
     to = f"{{id}}-{maat.lower()}.pdf"

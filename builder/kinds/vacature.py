@@ -2,40 +2,59 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from builder.content import MISSING, Closed, Content, Document, Kind, Library, On, Values, fields
+from builder.content import MISSING, Closed, Content, Document, Kind, Library, On, Values, brief, fields
 from builder.kinds.organisatie import Organisatie
-from builder.schema.dates import Datum, Kwartaal, KwartaalVeld
-from builder.schema.fields import Bedrag, Email, JaNee, Kop, Ref, Tekst, Uren, naar, refuse
+from builder.kinds.persoon import Persoon
+from builder.schema.dates import OPEN_ENDED, Datum, Kwartaal, KwartaalVeld, Sluiting, a_year_after
+from builder.schema.fields import Bedrag, Email, JaNee, Kop, Link, Ref, Tekst, Telefoon, Uren, naar, refuse
 
+Niveau = Literal["praktisch", "mbo", "hbo", "wo"]
+Dienstverband = Literal["vast", "tijdelijk", "oproep", "snuffelstage", "ruil"]
 Vakgebied = Literal["verpleging-en-verzorging", "begeleiding", "behandeling", "ondersteuning", "facilitair", "leiding"]
 
 
+def _several(value: Any) -> Any:
+    """A list, also when one word was written."""
+    return [value] if isinstance(value, str) else value
+
+
 class Vacature(Content):
-    """A vacancy: concrete with a last day, or expected with a quarter."""
+    """A vacancy: concrete with a last day or until it is filled, or expected with a quarter."""
 
     functie: Kop = Field(description="naam van het werk")
     organisatie: Annotated[Ref, naar("organisatie")] = Field(description="waar het werk is")
     plaats: Kop = Field(description="plaats")
     regio: Kop = Field(description="regio")
     vakgebied: Vakgebied = Field(description="soort werk")
-    niveau: Literal["praktisch", "mbo", "hbo", "wo"] = Field(description="niveau van het werk")
+    niveau: Annotated[tuple[Niveau, ...], BeforeValidator(_several)] = Field(
+        min_length=1, max_length=4, description="niveau van het werk: een, of meer, zoals [mbo, hbo]"
+    )
     uren: Uren = Field(description="uren per week, bijvoorbeeld 24-32")
     salaris: Bedrag | None = Field(None, description="bruto per maand bij een volle week, bijvoorbeeld 2.890-3.750")
     cao: Kop = Field(description="cao die geldt")
-    dienstverband: Literal["vast", "tijdelijk", "oproep", "snuffelstage", "ruil"] = Field(description="soort afspraak")
+    dienstverband: Dienstverband = Field(description="soort afspraak")
     zichtbaar: Literal["intern", "partner", "openbaar"] = Field(description="wie de vacature mag zien")
     status: Literal["concreet", "verwacht", "concept"] = Field(description="nu open, of verwacht")  # type: ignore[assignment]
     geplaatst: Datum = Field(description="dag waarop de vacature verschijnt")
-    sluit: Datum | None = Field(None, description="laatste dag om te reageren (bij concreet)")
+    sluit: Sluiting | None = Field(None, description="laatste dag om te reageren, of 'tot vervuld' (bij concreet)")
+    gecontroleerd: Datum | None = Field(
+        None,
+        description="dag waarop u zag dat zij er nog is (bij 'tot vervuld'); leeg: geplaatst; een jaar later stopt zij",
+    )
     periode: KwartaalVeld | None = Field(
         None, description="kwartaal waarin het werk verwacht wordt, zoals 2027-1 (bij verwacht)"
     )
     terugkeergarantie: JaNee = Field(False, description="of men zeker terug mag (snuffelstage en ruil)")
     contact: Email | None = Field(None, description="e-mailadres; leeg: het loopbaancentrum")
+    telefoon: Telefoon | None = Field(None, description="nummer voor vragen over dit werk")
+    contactpersoon: Annotated[Ref, naar("persoon")] | None = Field(
+        None, description="wie meer vertelt; genoemd zolang daar toestemming voor is"
+    )
+    solliciteren: Link | None = Field(None, description="adres van de pagina waar men solliciteert")
     tekst: Tekst = Field(description="de tekst, onder de velden")
 
     @classmethod
@@ -45,27 +64,70 @@ class Vacature(Content):
     @model_validator(mode="after")
     def _has_an_end(self) -> Self:
         if self.status == "concreet" and (self.sluit is None or self.periode is not None):
-            raise refuse("velden", "deze vacature heeft geen einde", "schrijf «sluit: jjjj-mm-dd», zonder periode")
+            remedy = "schrijf «sluit: jjjj-mm-dd» of «sluit: tot vervuld», zonder periode"
+            raise refuse("velden", "deze vacature heeft geen einde", remedy)
         if self.status == "verwacht" and (self.periode is None or self.sluit is not None):
             raise refuse(
                 "velden", "een verwachte vacature heeft een kwartaal nodig", "schrijf «periode: 2027-1», zonder sluit"
             )
-        if self.sluit and self.sluit < self.geplaatst:
+        if self.gecontroleerd and not self.open_ended:
+            message = "«gecontroleerd» hoort bij een vacature zonder laatste dag"
+            raise refuse("velden", message, "schrijf «sluit: tot vervuld», of haal «gecontroleerd» weg")
+        if isinstance(self.sluit, date) and self.sluit < self.geplaatst:
             raise refuse("velden", "deze vacature sluit voordat zij verschijnt", "kijk «geplaatst» en «sluit» na")
         return self
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether it is open until it is filled."""
+        return self.sluit == OPEN_ENDED
+
+    @property
+    def checked(self) -> date:
+        """The last day on which somebody saw that it is still there."""
+        return max(self.geplaatst, self.gecontroleerd or self.geplaatst)
 
     @property
     def end(self) -> date:
         """The last day on which the vacancy may be seen."""
         quarter: Kwartaal | None = self.periode
-        return self.sluit or (quarter.end if quarter else self.geplaatst)
+        if isinstance(self.sluit, date):
+            return self.sluit
+        return quarter.end if quarter else a_year_after(self.checked)
 
 
 def vacature_values(document: Document[Vacature], library: Library) -> Values:
-    """A vacancy with the name and letters of its organisation."""
+    """A vacancy with its organisation, and the one who tells more as far as that consent goes.
+
+    ``sluit`` is its last day, None where it is open until it is filled.
+    """
+    vacature = document.value
     organisatie = library.get(document.value.organisatie, Organisatie)
     card = {"naam": organisatie.value.naam, "letters": organisatie.value.letters, "soort": organisatie.value.soort}
-    return {**fields(document, library), "organisatie": card, "doel": KIND.home(document.id)}
+    return {
+        **fields(document, library),
+        "sluit": vacature.sluit if isinstance(vacature.sluit, date) else None,
+        "organisatie": card,
+        "contactpersoon": _named(vacature, library),
+        "doel": KIND.home(document.id),
+    }
+
+
+def _named(vacature: Vacature, library: Library) -> Values | None:
+    """Who tells more, when that person may be named on the intranet today."""
+    person = library.seen(vacature.contactpersoon, "intranet", Persoon)
+    consent = person.value.toestemming if person else None
+    if person is None or consent is None or "naam" not in consent.onderdelen:
+        return None
+    return {"naam": person.value.naam, "rol": person.value.rol}
+
+
+def vacature_line(document: Document[Vacature], library: Library) -> Values:
+    """What a list or poster shows of a vacancy: not its text, and not whom to turn to."""
+    values = brief(vacature_values(document, library))
+    for name in ("contact", "telefoon", "contactpersoon", "solliciteren", "gecontroleerd"):
+        del values[name]
+    return values
 
 
 def _gate(document: Document[Vacature], library: Library, channel: str) -> Closed | None:
@@ -74,6 +136,8 @@ def _gate(document: Document[Vacature], library: Library, channel: str) -> Close
         return Closed("de vacature verschijnt later", was_public=False, state="later")
     if vacature.zichtbaar == "intern" and vacature.organisatie.id != library.settings.organisatie.id:
         return Closed("de vacature is alleen voor mensen van die organisatie", was_public=False)
+    if vacature.end < library.today and vacature.open_ended:
+        return Closed(f"de vacature is sinds {vacature.checked:%d-%m-%Y} niet gecontroleerd", state="voorbij")
     if vacature.end < library.today:
         return Closed(f"de vacature sloot op {vacature.end:%d-%m-%Y}", state="voorbij")
     organisatie = library.find(vacature.organisatie)

@@ -4,8 +4,9 @@ A box with a size of its own is marked in the template with ``data-vak``, text t
 ``data-stroom`` (with both: after its last step), a body with the number of sheets that it may have (``data-bladen``).
 How a box may be fitted is said there too: ``data-krap`` counts the steps (classes ``krap-1`` and on) that the
 stylesheet has for it, ``data-korter`` holds a shorter text of the source, ``data-anders`` tells the editor what else
-would help. There is no public way to the engine's layout
-(WeasyPrint 70; pinned, and tested with planted texts).
+would help, and a box with ``data-minder`` gives up the last of its things (``data-een``, in their order) and says how
+many there are more (``data-nog``, ``data-zin``). There is no public way to the engine's layout (WeasyPrint 70; pinned,
+and tested with planted texts).
 """
 
 import re
@@ -44,10 +45,11 @@ def misfits(document: Any) -> list[Misfit]:
 
 def tighter(found: list[Misfit]) -> bool:
     """Give every box that has one left its next step; whether there was any."""
-    return bool([misfit for misfit in found if _next_step(misfit.element)])
+    return bool([misfit for misfit in found if _next_step(misfit)])
 
 
-def _next_step(element: Any) -> bool:
+def _next_step(misfit: Misfit) -> bool:
+    element = misfit.element
     classes, now = (element.get("class") or "").split(), _step(element)
     if now < int(element.get("data-krap") or 0):
         element.set("class", " ".join([*(name for name in classes if name != f"krap-{now}"), f"krap-{now + 1}"]))
@@ -57,7 +59,26 @@ def _next_step(element: Any) -> bool:
         for child in list(part):
             part.remove(child)
         part.text = part.attrib.pop("data-korter")
-    return bool(shorter)
+    return bool(shorter) or (element.get("data-minder") is not None and _fewer(misfit))
+
+
+def _fewer(misfit: Misfit) -> bool:
+    """Take out the last things of a list, about as many as have no room, but for the first; and count them."""
+    element = misfit.element
+    things = [part for part in element.iter() if isinstance(part.tag, str) and part.get("data-een") is not None]
+    things.sort(key=lambda part: int(part.get("data-een")))
+    size = sum(len(_plain(list(thing.itertext()))) for thing in things) / max(1, len(things))
+    gone = things[1:][-max(1, int(misfit.surplus / max(1.0, 2 * size))) :]
+    for thing in gone:
+        around = {child: parent for parent in element.iter() for child in parent}
+        while len(around[thing]) == 1 and around[thing] is not element:
+            thing = around[thing]
+        around[thing].remove(thing)
+    for line in element.iter("p"):
+        if line.get("data-nog") is not None:
+            line.set("data-nog", str(int(line.get("data-nog")) + len(gone)))
+            line.text = line.get("data-zin").replace("#", line.get("data-nog"), 1)
+    return bool(gone)
 
 
 def _step(element: Any) -> int:

@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterator
 
 from builder.content import Library
 from builder.diagnostics import Diagnostic
-from builder.rules import brieven, kwartaal, namen, ophangen, paginas, plannen, taal, toestemming, vormgeving, zelftest
+from builder.rules import (
+    brieven,
+    kwartaal,
+    namen,
+    ophangen,
+    paginas,
+    plannen,
+    taal,
+    toestemming,
+    vacatures,
+    vormgeving,
+    zelftest,
+)
 
 Rule = Callable[[Library], Iterator[Diagnostic]]
 
@@ -32,10 +44,12 @@ EACH: tuple[Rule, ...] = (
     brieven.letters_can_be_counted,
     brieven.every_letter_is_whole,
     brieven.every_column_is_used,
+    vacatures.open_ended_are_checked,
 )
 WHOLE: tuple[Rule, ...] = (
     kwartaal.one_text_each_quarter,
     kwartaal.poster_leads_somewhere,
+    vacatures.posters_choose_what_can_be,
     vormgeving.factors_exist,
     ophangen.what_hangs_is_there,
 )

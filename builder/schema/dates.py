@@ -72,6 +72,20 @@ def week_start(week: str) -> date:
     return date.fromisocalendar(int(year), int(number), 1)
 
 
+OPEN_ENDED = "tot vervuld"
+
+
+def _end(value: Any) -> date | str:
+    text = " ".join(value.lower().split()) if isinstance(value, str) else ""
+    return OPEN_ENDED if text == OPEN_ENDED else _date(value)
+
+
+def a_year_after(day: date) -> date:
+    """The same day of the next year; of 29 February the day before."""
+    return day.replace(year=day.year + 1, day=min(day.day, calendar.monthrange(day.year + 1, day.month)[1]))
+
+
 Datum = Annotated[date, Form(_date, {"type": "string", "format": "date"}, "2027-02-28")]
+Sluiting = Annotated[date | str, Form(_end, {"type": "string"}, "2027-02-28")]
 KwartaalVeld = Annotated[Kwartaal, Form(_quarter, {"type": "string", "pattern": r"^20\d\d-[1-4]$"}, "2027-1")]
 Week = Annotated[str, Form(_week, {"type": "string", "pattern": r"^20\d\d-W\d\d$"}, "2027-W05")]

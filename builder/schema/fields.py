@@ -175,7 +175,7 @@ def _money(value: Any) -> str:
         or amounts != sorted(amounts)
     ):
         raise refuse("bedrag", f"'{text[:40]}' is geen maandbedrag", "schrijf hele euro's, bijvoorbeeld 2.890-3.750")
-    return text.replace(" ", "").replace("-", "–")
+    return "–".join(f"{amount:,}".replace(",", ".") for amount in amounts)
 
 
 def naar(kind: str = "") -> Form:
@@ -243,6 +243,16 @@ EMAIL = r"[\w.+-]+@[\w-]+(\.[\w-]+)+"
 Email = Annotated[
     str,
     _pattern("email", EMAIL, "{} is geen e-mailadres", "schrijf naam@organisatie.nl", "naam@organisatie.example", 70),
+]
+Link = Annotated[
+    str,
+    _pattern(
+        "adres",
+        r"https://[\w-]+(\.[\w-]+)+(:\d+)?(/[^\s<>\"'\\]*)?",
+        "{} is geen adres van een pagina",
+        "schrijf het hele adres, dat begint met https://",
+        "https://werkenbij.organisatie.example/vacature/1",
+    ),
 ]
 Webadres = Annotated[
     str,

@@ -187,7 +187,14 @@ class _Page:
     def html(self, rich: prose.Rich) -> Markup:
         """Safe HTML of a text; a link to something out of sight becomes plain words."""
         targets = {name: self.url(target) if target else "" for name, target in rich.links}
-        return Markup(re.sub(r'<a href=""[^>]*>(.*?)</a>', r"\1", prose.to_html(rich.text, targets)))
+        html = re.sub(r'<a href=""[^>]*>(.*?)</a>', r"\1", prose.to_html(rich.text, targets))
+        return Markup(html if self.paper else _breakable(html))
+
+
+def _breakable(html: str) -> str:
+    """Safe HTML in which a link that reads as an address may break behind its signs, and not inside a word."""
+    address = r'(<a href="(?:mailto|https):[^>]*>)([^<\s]*[@/][^<\s]*)(?=</a>)'
+    return re.sub(address, lambda found: found[1] + re.sub(r"(?<=[/.@_-])(?=\w)", "<wbr>", found[2]), html)
 
 
 def logo_files(theme: Theme) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ NAME = re.compile(r"[^\W_]+(?:[ _-][^\W_]+)*")
 BRACES = re.compile(r"\{+[^{}\n]*\}+|[{}]")
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 # A word between braces, with what somebody may put before it out of habit; or a brace that is meant.
-WORD = re.compile(rf"\\([{{}}])|(tel:|mailto:|https://)?\{{ *({NAME.pattern}) *\}}")
+WORD = re.compile(rf"\\([{{}}])|(tel:|mailto:|https://)?(?<!\{{)\{{ *({NAME.pattern}) *\}}(?!\}})")
 LINKED = re.compile(r"(!?\[[^\[\]\n]{0,300}\])(\([^)\n]*\))|`[^`\n]*`")
 
 

@@ -238,7 +238,8 @@ def codes_in(package: Path) -> set[str]:
     """
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in package.rglob("*.py")]
     nodes = [node for tree in trees for node in ast.walk(tree)]
-    functions = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+    defined = sorted((node for node in nodes if isinstance(node, ast.FunctionDef)), key=_takes_code)
+    functions = {node.name: node for node in defined}  # of two with one name the one that takes a code
     places = {name: [a.arg for a in f.args.args].index("code") for name, f in functions.items() if _takes_code(f)}
     givers = {
         node.value.func.id

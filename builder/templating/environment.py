@@ -102,6 +102,13 @@ def _breakable(text: str) -> Markup:
     return Markup("<wbr>").join(escape(part) for part in re.split(r"(?<=[/.@_-])(?=\w)", text))
 
 
+def _quoted(text: str) -> str:
+    """What somebody said between single quotes, on screen as on paper; what is quoted inside it gets double ones."""
+    inner = text[1:-1] if text[:1] + text[-1:] in ("‘’", "“”") else text
+    inner = re.sub(r"‘([^‘’]+)’(?!\w)", r"“\1”", inner)
+    return f"‘{inner}’"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "datum": _dutch("d MMMM y"),
     "datum_kort": _dutch("d MMM"),
@@ -110,6 +117,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "week": _week,
     "afbreken": _soft_hyphens,
     "breekbaar": _breakable,
+    "geciteerd": _quoted,
 }
 
 

@@ -335,4 +335,4 @@ def test_the_smallest_test_is_whole_too(site: Site) -> None:
     for name in PAPERS:
         assert not lost(document.value, name, paper(site, name, "kompas")), name
     assert len(document.value.factoren) <= 4
-    assert len(pages_of(site.output / "kantoor/zelftest/kompas-formulier.pdf")) <= 6, "een korte test kost weinig papier"
+    assert len(pages_of(site.output / "kantoor/zelftest/kompas-formulier.pdf")) <= 6, "dit is een korte test"

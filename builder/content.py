@@ -235,6 +235,8 @@ class Library:
         return Rich(text.text, tuple(sorted(pairs.items())))
 
     def _target(self, address: str) -> str:
+        if address in prose.LISTS:
+            return f"intranet/{address}/index.html"
         card = self.card(Ref(address.partition("/")[0], address.partition("/")[2]))
         return str(card["doel"]) if card else ""
 

@@ -201,6 +201,8 @@ def _broken(
             yield from prose.check(value)
             for link in prose.links(value):
                 folder, _, id = link.target.partition("/")
+                if link.target in prose.LISTS:
+                    continue
                 if (folder, id) not in known:
                     yield _dangling(Ref(folder, id, whole=True), link.position, known)
                 elif not any(kind.home(id) for kind in folders.values() if folder in (kind.name, kind.folder)):

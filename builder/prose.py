@@ -29,7 +29,8 @@ SCHEMES = {"https", "mailto", "tel"}
 TAGS = set("p h2 h3 h4 ul ol li strong em a blockquote table thead tbody tr th td hr br code".split())
 
 LINK = re.compile(r"(!?)\[[^\[\]]{0,300}\]\(\s*<?([^)\s>]*)")
-INTERNAL = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+LISTS = ("vacatures", "verhalen", "diensten", "productbladen", "formulieren")  # a link may lead to the list itself
+INTERNAL = re.compile(rf"[a-z0-9-]+/[a-z0-9-]+|{'|'.join(LISTS)}")
 OUTWARD = re.compile(r"https://\w\S*|mailto:\S+@\S+|tel:\+?\d[\d-]*")
 TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
 HEADING = re.compile(r"(#{1,6})\s+\S")

@@ -131,3 +131,11 @@ def test_the_sample_has_its_facts_in_one_place(site: Site) -> None:
     assert site.says("intranet/paginas/medewerker-aanmelden.html", '<a href="mailto:deladder@delinde.example"')
     for path in (site.root / "content").rglob("*.md"):
         assert "De Ladder" not in path.read_text(encoding="utf-8"), path.name
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_a_text_leads_to_a_list(site: Site) -> None:
+    site.change(SERVICE, "Wij lopen", "Kijk in [de lijst](vacatures). Wij lopen").build()
+    assert not site.outcome.findings
+    assert site.says("intranet/diensten/gesprek-aan-zee.html", '<a href="../vacatures/index.html"')
+    assert site.change(SERVICE, "(vacatures)", "(vacature)").codes() == {"link"}

@@ -34,6 +34,7 @@ from builder.content import (
 )
 from builder.kinds.brief import KIND as BRIEF
 from builder.kinds.brief import Brief
+from builder.kinds.organisatie import Organisatie
 from builder.kinds.persoon import KIND as PERSOON
 from builder.kinds.persoon import NOBODY, Persoon, Toestemming, lapse
 from builder.loading import decoded, present
@@ -84,6 +85,7 @@ def remember(work: Path, site: Path, library: Library, pages: Mapping[str, Page]
     shown = [document for document in library.documents.values() if _may_be_kept(document, library)]
     left_out = {*(last.left_out if last else ()), *(d.path for d in library.documents.values())}
     left_out -= {document.path for document in shown}
+    left_out -= {mention.source for mention in library.mentions if mention.field == "id" and mention.closed}
     graves = dict(last.graves) if last else {}
     graves |= {target: page.source.file for target, page in pages.items() if page.source.file in left_out}
     files = {path: _keep(work / FOLDER, read()) for path, read in _texts(site, shown, library.mentions)}
@@ -100,27 +102,43 @@ def remember(work: Path, site: Path, library: Library, pages: Mapping[str, Page]
 def _may_be_kept(document: Document[Content], library: Library) -> bool:
     """Whether it is shown anywhere; what is filled in in letters is about people, and stays where it is."""
     closed = all(library.closed(document, channel) for channel in CONSENT_CHANNELS)
-    return not closed and not isinstance(document.value, Brief)
+    return not closed and not isinstance(document.value, Brief) and not _names_somebody(document, library)
+
+
+def _names_somebody(document: Document[Content], library: Library) -> bool:
+    """Whether the name of somebody who may not be named anywhere stands in a source that is not closed for that.
+
+    So it is in the register, in an old address, and in the text of what is on posters without its text.
+    """
+    if isinstance(document.value, Organisatie):
+        return False
+    named = (mention for mention in library.mentions if mention.source == document.path)
+    return any(
+        {*mention.closed, *(("posters",) if mention.field == "tekst" else ())} >= {*CONSENT_CHANNELS}
+        for mention in named
+    )
 
 
 def _texts(
     site: Path, shown: list[Document[Content]], mentions: tuple[Mention, ...]
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The path of every text to keep and how to read it: of a person only what may be known."""
-    yield SITE, partial(_silent, site, mentions)
+    yield SITE, partial(_silent, site, SITE, mentions)
     for document in shown:
         masked = partial(_masked, document.value) if isinstance(document.value, Persoon) else None
+        if isinstance(document.value, Organisatie):
+            masked = partial(_silent, site, document.path, mentions)
         yield document.path, masked or (site / document.path).read_bytes
     own = site / "templates"
     if own.is_dir() and not own.samefile(TEMPLATES):
         yield from ((path.relative_to(site).as_posix(), path.read_bytes) for path in own.rglob("*") if path.is_file())
 
 
-def _silent(site: Path, mentions: tuple[Mention, ...]) -> bytes:
-    """``site.yml`` without the names in it that may not be shown."""
-    text = (site / SITE).read_text(encoding="utf-8-sig")
+def _silent(site: Path, path: str, mentions: tuple[Mention, ...]) -> bytes:
+    """A source that stands on every page, without the names in it that may not be shown."""
+    text = (site / path).read_text(encoding="utf-8-sig")
     for mention in mentions:
-        text = text.replace(mention.text, NOBODY) if mention.source == SITE else text
+        text = text.replace(mention.text, NOBODY) if mention.source == path else text
     return text.encode()
 
 
@@ -130,6 +148,7 @@ def _masked(person: Persoon) -> bytes:
     parts = consent.onderdelen if consent else ()
     told = {name: _typed(getattr(person, name)) for name in Persoon.model_fields}
     told["naam"] = person.naam if "naam" in parts else NOBODY
+    told["ook_anders"] = told["ook_anders"] if "naam" in parts else None
     told["portret"] = told["portret"] if "portret" in parts else None
     return json.dumps({name: value for name, value in told.items() if value is not None}, ensure_ascii=False).encode()
 

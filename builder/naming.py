@@ -153,7 +153,8 @@ def _in_source(
             shut = {channel: closed for channel, closed in shut.items() if channel != "posters"}
         if shut:
             told = scalar.text if name in ADDRESSES else scalar.text[found.start : found.end]
-            yield Mention(who, told, source.path, _place(scalar, found), name, shut)
+            where = scalar.position if name == "id" else _place(scalar, found)
+            yield Mention(who, told, source.path, where, name, shut)
 
 
 def named(document: Document[Content], tree: Tree, people: People) -> frozenset[str]:

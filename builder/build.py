@@ -145,8 +145,10 @@ def _only_what_must_go(order: Order, work: Path, outcome: Outcome, tell: Tell) -
 def _as_it_was(order: Order, before: Order, last: LastGood) -> Library | None:
     """The library of the last whole build, without what must go according to the sources of today."""
     settings, site, _ = read_settings(before.site)
-    now = read_tree(order.site)
-    tree = lastgood.with_consents(read_tree(before.site), now)
+    was, now = read_tree(before.site), read_tree(order.site)
+    if settings and not lastgood.is_there(settings.organisatie, now, KINDS):
+        now = was  # a folder without even the own organisation is not to be trusted
+    tree = lastgood.with_consents(was, now)
     library, _ = _loaded(tree, settings, site, today_for(settings, order.day, order.clock), lastgood.known(last, KINDS))
     return lastgood.without_what_must_go(library, now, KINDS) if library else None
 

@@ -257,6 +257,11 @@ def _consenting(before: Source, now: Source | None, root: Path) -> Source:
     return replace(before, fields=replace(before.fields, entries=entries))
 
 
+def is_there(ref: Ref, tree: Tree, kinds: tuple[Kind, ...]) -> bool:
+    """Whether the source that a reference points to is there, be it with mistakes."""
+    return (ref.kind, ref.id) in present(tree, kinds)
+
+
 def without_what_must_go(last: Library, tree: Tree, kinds: tuple[Kind, ...]) -> Library:
     """The library of the last whole build without what today is thrown away, at its end, a draft or put off."""
     now = decoded(tree, kinds)
@@ -275,10 +280,8 @@ def without_what_must_go(last: Library, tree: Tree, kinds: tuple[Kind, ...]) -> 
 def _thrown_away(
     last: Library, tree: Tree, kinds: tuple[Kind, ...], now: Mapping[tuple[str, str], Document[Content]]
 ) -> dict[str, Closed]:
-    """What is not there any more; when not even the own organisation is, the folder is not to be trusted."""
-    own, there = last.settings.organisatie, present(tree, kinds)
-    if (own.kind, own.id) not in there:
-        return {}
+    """What is not there any more, and was not renamed; what lies in a folder that cannot be read is still there."""
+    there = present(tree, kinds)
     renamed = {(document.kind.name, name) for document in now.values() for name in document.value.voorheen}
     unread = tuple(f"{finding.position.file}/" for finding in tree.findings)
     return {

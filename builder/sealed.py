@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def read(path: Path, key: str) -> bytes | None:
 def write(path: Path, key: str, data: bytes) -> None:
     """Keep data for a key; raises :class:`OSError` when the disk refuses, and leaves nothing half."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.nieuw")
+    draft = path.with_name(f"{path.name}.{os.getpid()}.nieuw")  # another process may keep the same
     draft.write_bytes(_seal(key, data) + data)
     if path.is_dir():
         shutil.rmtree(path)

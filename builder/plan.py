@@ -10,6 +10,7 @@ from typing import Any
 from builder.channels.channel import Channel
 from builder.channels.intranet import OWN_LISTS
 from builder.channels.overzicht import thumbnail_for
+from builder.colours import SHAPES
 from builder.content import Content, Document, Kind, Library, On, Picture, Values, fields
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.pages import Page
@@ -79,6 +80,7 @@ def site_values(library: Library) -> Values:
         "contact": settings.contact.model_dump(exclude={"anderen"}),
         "voorpagina": settings.voorpagina.model_dump(),
         "organisatie": fields(own, library) if own else {},
+        "vormen": {name: settings.huisstijl.shape(name) for name in SHAPES},
         "hoekradius": settings.huisstijl.hoekradius,
         "kleuren": settings.huisstijl.tokens(),
     }

@@ -76,6 +76,10 @@ def _ink_everything(pdf: pikepdf.Pdf, inks: Inks) -> None:
     for item in pdf.objects:
         if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
             continue
+        for shading in item.Resources.get("/Shading", {}).values() if "/Resources" in item else ():
+            if shading.ColorSpace == Name.DeviceRGB:
+                _ink_steps(shading.Function, inks)
+                shading.ColorSpace = Name.DeviceCMYK
         if "/Resources" in item and "/ColorSpace" in item.Resources:
             del item.Resources.ColorSpace  # the engine offers Lab to every page; nothing uses it
         if isinstance(item.get("/Group"), pikepdf.Dictionary) and "/CS" in item.Group:
@@ -87,6 +91,15 @@ def _ink_everything(pdf: pikepdf.Pdf, inks: Inks) -> None:
                 _ink_picture(item, inks)
         elif item.get("/Subtype") == Name.Form or "/PatternType" in item:
             item.write(_inked(pikepdf.parse_content_stream(item), inks))
+
+
+def _ink_steps(function: pikepdf.Object, inks: Inks) -> None:
+    """The colours between which a gradient goes, in ink."""
+    for part in function.get("/Functions", ()):
+        _ink_steps(part, inks)
+    for end in ("/C0", "/C1"):
+        if end in function and len(function[end]) == 3:
+            function[end] = Array([round(share, 4) for share in inks.of(*map(float, function[end]))])
 
 
 def _ink_picture(item: pikepdf.Stream, inks: Inks) -> None:

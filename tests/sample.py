@@ -69,6 +69,13 @@ def fonts_of(pdf: Path) -> set[str]:
         return {str(font.BaseFont) for font in fonts}
 
 
+def drawn_in(family: str, pdf: Path) -> bool:
+    """Whether nothing is in other letters than those of the house, but for what is typed in a form."""
+    fonts = {re.sub(r"[^a-z0-9]", "", font.partition("+")[2].lower()) for font in fonts_of(pdf)}
+    typed = {font for font in fonts if font.startswith("spijsreserveveld")}
+    return bool(fonts - typed) and all(font.startswith(family) for font in fonts - typed)
+
+
 def squeeze(text: str) -> str:
     """Letters and figures only: quotes, spaces and hyphens are the business of the layout."""
     return re.sub(r"[\W_\ufffe]+", "", text).lower()

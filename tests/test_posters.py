@@ -16,9 +16,10 @@ import zxingcpp
 from PIL import Image, ImageDraw
 
 from builder.content import Document, Library
+from builder.hanging import hang
 from builder.kinds import poster as kind
 from builder.kinds.poster import Poster, last_day, short_words, target_of
-from builder.new import hang
+from builder.survey import Order
 from tests.sample import library_of, pages_of, squeeze
 from tests.site import ORGANISATIE, PERSOON, POSTER, REPO, STYLE, TODAY, VACATURE, VERHAAL, Site
 
@@ -151,7 +152,7 @@ def test_a_draft_has_no_typed_address(site: Site) -> None:
 @pytest.mark.usefixtures("paper_stub")
 def test_the_day_of_a_meeting_is_the_last_day_of_its_poster(site: Site) -> None:
     site.write(SOEP, INVITATION)
-    hang(site.root, "posters/soep", "kantine", TODAY)
+    hang(Order(site.root, site.output, TODAY), "posters/soep", "kantine")
     site.build(MEETING)
     assert not site.outcome.findings
     assert (site.output / "kantoor/posters/soep-a4.pdf").is_file()

@@ -142,7 +142,8 @@ def _behind(library: Library, door: str) -> list[Values]:
 
 def _diensten(library: Library) -> list[Values]:
     documents = sorted(library.visible(Dienst, "intranet"), key=lambda d: (d.value.volgorde, d.id))
-    return [{**brief(fields(d, library)), "doel": d.kind.home(d.id)} for d in documents]
+    lines = [{**brief(fields(d, library)), "doel": d.kind.home(d.id)} for d in documents]
+    return [{name: value for name, value in line.items() if name != "beelden"} for line in lines]
 
 
 def _verhalen(library: Library) -> list[Values]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from builder.content import Content, Document, Kind, Library, On, Values, fields, plain
+from builder.kinds.beelden import Paginabeeld, pictures
 from builder.kinds.zelftest import Zelftest
 from builder.schema.fields import Alinea, Kop, Pictogram, Regel, Sleutel, Tekst, getal
 
@@ -25,6 +26,7 @@ class Dienst(Content):
     wie_betaalt: Alinea = Field(description="wie het betaalt")
     wie_weet_het: Alinea = Field(description="wie ervan weet, en wie niet")
     pictogram: Pictogram = Field(description="naam van een pictogram")
+    beelden: tuple[Paginabeeld, ...] = Field((), max_length=12, description="beelden bij de tekst")
     tekst: Tekst = Field(description="de uitleg, onder de velden")
 
 
@@ -32,7 +34,7 @@ def _values(document: Document[Dienst], library: Library) -> Values:
     """A service with the loopbaanfactoren it works on, as the zelftest names and draws them."""
     known = {factor.sleutel: factor for test in library.visible(Zelftest, "intranet") for factor in test.value.factoren}
     shown = [plain(known[key], library) for key in document.value.loopbaanfactoren if key in known]
-    return {**fields(document, library), "loopbaanfactoren": shown}
+    return {**fields(document, library), "loopbaanfactoren": shown, "beelden": pictures(document, library)}
 
 
 KIND = Kind(

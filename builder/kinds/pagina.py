@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Content, Kind, On, fields
+from builder.content import Content, Document, Kind, Library, On, Values, fields
+from builder.kinds.beelden import Paginabeeld, pictures
 from builder.schema.dates import Datum
 from builder.schema.fields import Kop, Pictogram, Regel, Tekst, getal, tot
 
@@ -21,7 +22,12 @@ class Pagina(Content):
     pictogram: Pictogram = Field(description="naam van een pictogram")
     eigenaar: Regel = Field(description="functie van wie de pagina bijhoudt")
     herzien_voor: Datum = Field(description="dag waarvoor de pagina opnieuw gelezen wordt")
+    beelden: tuple[Paginabeeld, ...] = Field((), max_length=12, description="beelden bij de tekst")
     tekst: Tekst = Field(description="de tekst, onder de velden")
+
+
+def _values(document: Document[Pagina], library: Library) -> Values:
+    return {**fields(document, library), "beelden": pictures(document, library)}
 
 
 KIND = Kind(
@@ -31,5 +37,5 @@ KIND = Kind(
     model=Pagina,
     title=lambda value: value.titel,
     about="een pagina van het intranet",
-    appears=(On("intranet", "intranet/pagina.html", "paginas/{id}.html", fields),),
+    appears=(On("intranet", "intranet/pagina.html", "paginas/{id}.html", _values),),
 )

@@ -218,3 +218,56 @@ def test_a_draft_stops_nobody(named: Site, paper_stub: None, name: str, wrong: s
     assert named.says("intranet/vacatures/index.html", "Kok aan zee")
     if "personen" in name:
         assert traces(named, "een") == set()
+
+
+LETTER = """---
+onderwerp: Een kop soep
+aan: '{naam}'
+datum: 2026-11-16
+van: Duinrand
+---
+
+Dag {naam}, kom eens praten met TEKST.
+"""
+
+
+def test_letters_are_kept_nowhere_and_go_when_they_name_somebody(named: Site, paper_stub: None) -> None:
+    for name, text in (("rij", "ons"), ("tekst", "Xanthe Bakker")):
+        named.write(f"content/brieven/{name}.md", LETTER.replace("TEKST", text))
+    named.write("content/brieven/rij.csv", "naam\nXanthe Bakker\nZebedeus Sloot\n")
+    named.write("content/brieven/anders.md", LETTER.replace("TEKST", "ons"))
+    named.write("content/brieven/anders.csv", "naam\nZebedeus Sloot\n").build()
+    assert not has_errors(named.outcome.findings, settled=True), named.outcome.findings
+    assert not any(b"Zebedeus" in path.read_bytes() for path in (named.root / ".output.spijs/goed").iterdir())
+    other = named.read("kantoor/brieven/anders.pdf")
+    break_it(named, "an unknown field")
+    named.change("content/personen/een.yml", *WITHDRAWN).build()
+    assert named.outcome.waits
+    assert traces(named, "een") == set()
+    assert named.read("kantoor/brieven/anders.pdf") == other
+
+
+def thanks(site: Site) -> Site:
+    text = (site.root / "content/diensten/gesprek-aan-zee.md").read_text(encoding="utf-8")
+    return site.write("content/diensten/dank.md", text.replace("Wij lopen", "Xanthe en wij lopen"))
+
+
+def test_a_name_in_other_texts_goes_too(named: Site, paper_stub: None) -> None:
+    """``site.yml`` stands on every page, so it loses the name."""
+    thanks(named).change("site.yml", "uitleg: Kom langs.", "uitleg: Kom langs bij Xanthe.").build()
+    assert named.says("intranet/index.html", "Xanthe")
+    break_it(named, "an unknown field")
+    named.change("content/personen/een.yml", *WITHDRAWN).build()
+    assert traces(named, "een") == set()
+    assert named.says("intranet/index.html", "Kom langs bij een collega.")
+
+
+@pytest.mark.parametrize("how", ["thrown away", "unreadable"])
+def test_a_name_goes_with_its_source(named: Site, paper_stub: None, how: str) -> None:
+    thanks(named).build()
+    break_it(named, "an unknown field")
+    if how == "thrown away":
+        named.remove("content/personen/een.yml")
+    else:
+        named.write("content/personen/een.yml", "naam: [Xanthe\ntoestemming:\n  ingetrokken: 2026-11-10\n")
+    assert traces(named.build(), "een") == set()

@@ -161,7 +161,8 @@ class Library:
 
     ``mentions`` are the names of people in the sources, ``barred`` says by path and consent channel why a source that
     names somebody may not be shown there, and ``hushed`` are the words of addresses that would name somebody; what is
-    right in sources that are wrong is ``salvaged``. What has to go although there are mistakes is in ``gone``, by path.
+    right in sources that are wrong is ``salvaged``. What has to go although there are mistakes is in ``gone``, by path;
+    drafts and what was there once, which need not be there, are ``absent``, by kind or folder and id.
     """
 
     settings: Settings
@@ -174,6 +175,7 @@ class Library:
     hushed: frozenset[str] = frozenset()
     salvaged: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     gone: Mapping[str, Closed] = field(default_factory=dict)
+    absent: frozenset[tuple[str, str]] = frozenset()
 
     def all(self, model: type[M]) -> tuple[Document[M], ...]:
         """Every document of a model but drafts, also those that are out of sight, in the order of their files."""

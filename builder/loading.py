@@ -70,8 +70,9 @@ def load(
         return None, findings
     if ((own := settings.organisatie).kind, own.id) not in known:
         findings.append(_dangling(own, own.position, known))
-    shown = _standing(whole, {*drafts, *gone})
-    return Library(settings, today, shown, tree.images, tree.tables, salvaged=broken), findings
+    absent = frozenset({*drafts, *gone})
+    shown = _standing(whole, absent)
+    return Library(settings, today, shown, tree.images, tree.tables, salvaged=broken, absent=absent), findings
 
 
 def _typed_facts(tree: Tree, settings: Settings | None, folders: dict[str, Kind]) -> Iterable[Diagnostic]:
@@ -144,7 +145,7 @@ def _alone(tree: Tree, known: dict[tuple[str, str], str], folders: dict[str, Kin
             yield fout("bestand", Position(path), message, remedy)
 
 
-def _standing(documents: Documents, absent: set[tuple[str, str]]) -> Documents:
+def _standing(documents: Documents, absent: frozenset[tuple[str, str]]) -> Documents:
     """Without what leans on a document that is not there, unless it may be ``absent``; why it is not, has been said."""
     fallen = {
         key

@@ -34,7 +34,8 @@ def one_text_each_quarter(library: Library) -> Iterator[Diagnostic]:
 def poster_leads_somewhere(library: Library) -> Iterator[Diagnostic]:
     """Een QR-code op papier komt uit op een pagina die er is, en anders op de voorpagina."""
     for poster in library.all(Poster):
-        if target_of(poster.value, library) is None:
+        folder, _, id = poster.value.doel.partition("/")
+        if target_of(poster.value, library) is None and (folder, id) not in library.absent:
             message = f"de QR-code van deze poster gaat naar «{poster.value.doel}», en dat is geen pagina"
             yield fout("qr", poster.position, message, "schrijf bij «doel» map/naam van een bron, of een lijst")
     ways = [(sheet.value.verder, "verder") for sheet in library.all(Productblad)]

@@ -34,8 +34,7 @@ def load(
     Without settings there is no library, but everything that is wrong is told all the same; with a draft, as a hint.
     ``gone`` are sources (by kind or folder, and id) that were there once: what refers to them is not wrong.
     """
-    findings = list(tree.findings)
-    folders = {kind.folder: kind for kind in kinds}
+    findings, folders = list(tree.findings), {kind.folder: kind for kind in kinds}
     known: dict[tuple[str, str], str] = {}
     documents = Documents()
     broken: dict[str, tuple[Any, ...]] = {t.position.file: (Prose(t.text, t.position),) for t in tree.texts if t.text}

@@ -27,7 +27,7 @@ from builder.making import Workshop
 from builder.plan import make_plan
 from builder.survey import Order, survey
 from tests.sample import drawn_in, pages_of, sources_of_the_sample, squeeze
-from tests.site import POSTER, TODAY, VACATURE, Site
+from tests.site import POSTER, TODAY, Site
 
 SIZES = {"A4": (595, 842), "A3": (842, 1191), "A2": (1191, 1684)}
 
@@ -350,13 +350,6 @@ MUUR = POSTER.replace("soort: mensen", "soort: vacatures").replace("verhaal: van
 MUUR = MUUR.replace("doel: verhalen/van-zaal-naar-rooster", "doel: vacatures")
 
 
-def many_vacancies(site: Site, count: int) -> Site:
-    for number in range(count):
-        function = f"Medewerker van een lange gang met veel deuren, nummer {number}"
-        site.write(f"content/vacatures/plek-{number}.md", VACATURE.replace("Wijkverpleegkundige aan zee", function))
-    return site
-
-
 def long_plate(site: Site, old: str, new: str) -> Site:
     return site.write(BLAD, PRODUCTBLAD).change(BLAD, old, new)
 
@@ -372,8 +365,6 @@ WIDE = "M" * 58
 PLANTED = {
     "productblad-tekst": lambda s: long_plate(s, "De zee is ver en het strand is breed.", SENTENCE * 120),
     "productblad-vraag": lambda s: long_plate(s, "titel: ", f"titel: {WIDE} "),
-    "poster-muur": lambda s: many_vacancies(poster(s, "muur"), 220),
-    "poster-lijst": lambda s: many_vacancies(poster(s, "lijst"), 220),
 }
 
 

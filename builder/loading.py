@@ -40,8 +40,7 @@ def load(
     broken: dict[str, tuple[Any, ...]] = {t.position.file: (Prose(t.text, t.position),) for t in tree.texts if t.text}
     for source in _named(tree, settings):
         kind = folders.get(source.folder)
-        problem = _misplaced(source, kind, known, folders)
-        if problem or kind is None:
+        if (problem := _misplaced(source, kind, known, folders)) or kind is None:
             findings += problem
             continue
         known[kind.name, source.id] = known[kind.folder, source.id] = source.path

@@ -69,8 +69,8 @@ def load(
     if ((own := settings.organisatie).kind, own.id) not in known:
         findings.append(_dangling(own, own.position, known))
     absent = frozenset({*drafts, *gone})
-    shown = _standing(whole, absent)
-    return Library(settings, today, shown, tree.images, tree.tables, salvaged=broken, absent=absent), findings
+    whole = _standing(whole, absent)
+    return Library(settings, today, whole, tree.images, tree.tables, salvaged=broken, absent=absent), findings
 
 
 def _typed_facts(tree: Tree, settings: Settings | None, folders: dict[str, Kind]) -> Iterable[Diagnostic]:

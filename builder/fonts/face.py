@@ -226,7 +226,13 @@ def _named(font: TTFont, face: Face, family: str, weights: tuple[int, int]) -> T
     font["head"].macStyle = bold | face.italic << 1
     if "OS/2" in font:
         os2 = font["OS/2"]
-        os2.usWeightClass, os2.usWidthClass = weights[0] if weights[0] == weights[1] else 400, 5
+        # Of a variable font fontconfig takes this for the weight at its default, and counts from there.
+        start = (
+            next((axis.defaultValue for axis in font["fvar"].axes if axis.axisTag == "wght"), 400)
+            if "fvar" in font
+            else weights[0]
+        )
+        os2.usWeightClass, os2.usWidthClass = round(start), 5
         os2.fsSelection = (os2.fsSelection & ~0x261) | (face.italic | bold << 5 or 0x40)
     return font
 

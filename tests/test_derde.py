@@ -247,7 +247,7 @@ def pages(data: bytes) -> list[str]:
 def test_everything_that_was_brought_is_published(derde: Site) -> None:
     assert not has_errors(derde.outcome.findings, settled=True), derde.outcome.findings
     assert derde.outcome.published
-    assert {f.code for f in derde.outcome.findings} <= {"leeg-kwartaal", "lettertype"}, derde.outcome.findings
+    assert {f.code for f in derde.outcome.findings if f.severity != "hint"} <= {"leeg-kwartaal"}
     assert (derde.output / "kantoor/posters/de-wijk-in-a3.pdf").is_file()
     assert (derde.output / "drukkerij/posters/de-wijk-in-a2.pdf").is_file()
     assert (derde.output / "kantoor/personeelsblad/2026-4.pdf").is_file()

@@ -266,7 +266,7 @@ def test_too_much_text_in_any_marked_box_is_told(library: Library, workshop: Wor
         told = [finding for finding in made.findings if finding.code == "past-niet"]
         assert boxes[name] <= {box for finding in told for box in re.findall("vak «([^»]+)»", finding.message)}, name
         assert all(re.search(TOO_MUCH, finding.message) and finding.remedy for finding in told)
-        assert {finding.position for finding in told} == {sheets[name].source}
+        assert {finding.position for finding in told} - {Position("site.yml")} == {sheets[name].source}
 
 
 def design(html: str) -> str:

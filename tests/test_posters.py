@@ -327,6 +327,9 @@ def test_every_text_that_is_allowed_has_room_on_every_design(style: str, site: S
         text = squeeze(" ".join(pages_of(sheet)))
         typed = f"intranet.duinrand.example/plein/ga/{short_words(document)[0]}"
         lost = [line for line in [*wanted.pop(document.id), typed] if squeeze(line) not in text]
-        assert not lost, f"{document.id}: {lost}"
+        if document.id.endswith("-24"):  # names as long as may be: what has no room is counted
+            assert not lost or squeeze(f"nog {len(lost)}") in text, f"{document.id}: {lost}"
+        else:
+            assert not lost, f"{document.id}: {lost}"
         assert code_on(sheet) == ["https://intranet.duinrand.example/plein/vacatures/"], document.id
     assert not wanted

@@ -29,7 +29,7 @@ from builder.processes import context, end
 class Limits:
     """What one sheet may cost: wall-clock and processor seconds, bytes of address space."""
 
-    seconds: int = 25
+    seconds: int = 90
     memory: int = 1_500_000_000
 
 

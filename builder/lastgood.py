@@ -242,19 +242,22 @@ def _consenting(before: Source, now: Source | None, root: Path) -> Source:
     """A person as before but for the consent; what seems to be taken back in a source that cannot be read, is."""
     entries = dict(before.fields.entries)
     node = now.fields.entries.get(CONSENT) if now else entries.get(CONSENT)
-    raw = b""
-    with suppress(OSError):
-        raw = b"" if now else (root / before.path).read_bytes()
-    if (
-        not isinstance(node, Fields)
-        or decode(Toestemming, node)[0] is None
-        or not (now or raw)
-        or TAKEN_BACK.search(raw)
-    ):
+    understood = isinstance(node, Fields) and decode(Toestemming, node)[0] is not None
+    if node is None or not understood or (now is None and _taken_back(root / before.path)):
         entries.pop(CONSENT, None)
     else:
         entries[CONSENT] = node
     return replace(before, fields=replace(before.fields, entries=entries))
+
+
+def _taken_back(path: Path) -> bool:
+    """Whether a source that cannot be understood is gone, or seems to take a consent back; not when it is closed."""
+    try:
+        return TAKEN_BACK.search(path.read_bytes()) is not None
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
 
 
 def is_there(ref: Ref, tree: Tree, kinds: tuple[Kind, ...]) -> bool:

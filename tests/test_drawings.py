@@ -181,7 +181,8 @@ def test_a_logo_as_it_comes_is_on_every_page(site: Site) -> None:
 
 def test_a_logo_keeps_its_colours(site: Site) -> None:
     """Also those that happen to be in the palette of the drawings of Spijs."""
-    site.change("site.yml", "vijfde: '#1c6c86'", "vijfde: '#123456'")
+    text = (site.root / "site.yml").read_text(encoding="utf-8").replace("vijfde: '#1c6c86'", "vijfde: '#123456'")
+    site.write("site.yml", re.sub(r"(?m)^  drukkleuren:\n(?:    .*\n)+", "", text))
     logo = (
         f'{OPEN}<rect width="9" height="4" fill="#1c6c86"/><rect y="5" width="9" height="4" fill="currentColor"/></svg>'
     )

@@ -290,7 +290,7 @@ def test_without_inks_of_its_own_a_house_style_gets_those_of_the_profile(planted
     own = inks_on(planted["inkten"].beside["drukkerij"])
     assert len(found) > 12
     assert not [ink for ink in found if ink in own and sum(ink[:3])]
-    strong = style().tomaat
+    strong = style().eerste
     shares = (int(strong[n : n + 2], 16) / 255 for n in (1, 3, 5))
     assert Inks(PROFILE, {}).of(*shares) in [pytest.approx(ink, abs=1e-4) for ink in found]
 

@@ -422,7 +422,8 @@ def test_damaged_compiled_templates_harm_nothing(site: Site, paper_stub: None) -
         for number, path in enumerate(compiled):
             path.write_bytes(spoil(number, whole_ones[number]))
         assert rebuilt() == clean, name
-        assert [path.read_bytes() for path in compiled] == whole_ones, name
+        left = [path for number, path in enumerate(compiled) if path.read_bytes() == spoil(number, whole_ones[number])]
+        assert not left, name
     for path in compiled:
         path.unlink()
         path.mkdir()

@@ -115,6 +115,9 @@ class Editor:
         outcome = self.site.build(self.day).outcome
         shutil.rmtree(self.clean.parent, ignore_errors=True)
         fresh = build(Order(self.site.root, self.clean, self.day, self.day))
+        if outcome.waits and outcome.published:  # what must go went: ``test_weggaan.py`` is about that
+            assert set(told(fresh)) <= set(told(outcome)), self.done
+            return
         assert told(outcome) == told(fresh), self.done
         if has_errors(outcome.findings):
             assert tree(self.site.output) == before, self.done

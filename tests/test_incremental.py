@@ -296,6 +296,10 @@ class Editor:
             path = self.chance.choice([*made, *sorted(self.site.output.rglob("*.p??"))])
             path.unlink() if self.chance.random() < 0.5 else path.write_bytes(b"met de hand")
 
+    def edit_mistake(self) -> None:
+        """A field that does not exist, or the page as it should be."""
+        self.write("content/paginas/praten.md", self.chance.choice((PAGE, PAGE.replace("volgorde:", "volgorte:", 1))))
+
     def edit_one_channel(self) -> None:
         self.site.build(self.day, only=(self.chance.choice(("posters", "intranet", "overzicht")),))
 

@@ -157,8 +157,8 @@ def _parse(who: Who) -> _Name | None:
     alone = all(len(word) == 1 for word in parts[0])
     firsts = () if alone or parts[0][0] in PARTICLES else tuple(parts[0])
     rest = [word for part in (parts[1:] if firsts or alone else parts) for word in part]
-    before = [False, *(word in PARTICLES for word in rest[:-1])]
-    kept = [(word, led) for word, led in zip(rest, before, strict=True) if word not in PARTICLES and len(word) > 1]
+    led_by = zip(rest, ["", *rest], strict=False)  # each word of the surname and the one before it
+    kept = [(word, last in PARTICLES) for word, last in led_by if word not in PARTICLES and len(word) > 1]
     begin = next((n for n, (_, led) in enumerate(kept) if led), None)
     final = len(parts[-1]) if begin is None else len(kept) - begin
     if begin is not None and begin and "-" in plain(who.name):

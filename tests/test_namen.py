@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -203,3 +204,21 @@ def test_a_namesake_and_an_ordinary_word_can_go_on(named: Site) -> None:
         "content/personen/een.yml", "rol:", "ook_anders: [Xanthe]\nrol:"
     )
     assert "toestemming-voorbij" not in named.codes()
+
+
+BITS = (
+    "Noor Đặng van der de Berg A. B.C. een collega dr. mevrouw Jan-Willem O'Brien 't Hart x . - … 李 Łukasz 12 "
+    "\u00ad \u200b IJsbrand ’s-Gravesande"
+).split(" ")
+
+
+def test_whatever_somebody_is_called_a_text_can_be_read() -> None:
+    chance = random.Random(20261128)
+    for _ in range(3000):
+        name, text = (" ".join(chance.choices(BITS, k=chance.randrange(most))) for most in (5, 9))
+        Names([Who("iemand", name, frozenset(), watched=True)], [name]).spot(text)
+
+
+def test_who_is_known_by_one_name_is_found_by_it() -> None:
+    (found,) = Names([Who("noor", "Noor", frozenset(), watched=True)]).spot("Toen vroeg Noor het.")
+    assert (found.start, found.end) == (11, 15)

@@ -17,7 +17,7 @@ from builder.glance import glance
 from builder.kinds import KINDS
 from builder.lastgood import LastGood
 from builder.lettering import inspect
-from builder.loading import load
+from builder.loading import load, present
 from builder.making import make_all
 from builder.manifest import Entry
 from builder.pages import Page
@@ -146,7 +146,7 @@ def _as_it_was(order: Order, before: Order, last: LastGood) -> Library | None:
     """The library of the last whole build, without what must go according to the sources of today."""
     settings, site, _ = read_settings(before.site)
     was, now = read_tree(before.site), read_tree(order.site)
-    if settings and not lastgood.is_there(settings.organisatie, now, KINDS):
+    if settings and (settings.organisatie.kind, settings.organisatie.id) not in present(now, KINDS):
         now = was  # a folder without even the own organisation is not to be trusted
     tree = lastgood.with_consents(was, now)
     library, _ = _loaded(tree, settings, site, today_for(settings, order.day, order.clock), lastgood.known(last, KINDS))

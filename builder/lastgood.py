@@ -37,6 +37,8 @@ from builder.kinds.brief import Brief
 from builder.kinds.organisatie import Organisatie
 from builder.kinds.persoon import KIND as PERSOON
 from builder.kinds.persoon import NOBODY, Persoon, Toestemming, lapse
+from builder.kinds.vacature import Vacature
+from builder.kinds.verhaal import Verhaal
 from builder.loading import decoded, present
 from builder.pages import Page
 from builder.reading import Fields, Source, Tree
@@ -239,14 +241,16 @@ def with_consents(last: Tree, now: Tree) -> Tree:
 
 
 def _consenting(before: Source, now: Source | None, root: Path) -> Source:
-    """A person as before but for the consent; what seems to be taken back in a source that cannot be read, is."""
-    entries = dict(before.fields.entries)
-    node = now.fields.entries.get(CONSENT) if now else entries.get(CONSENT)
+    """A person as before but for the consent; what seems to be taken back in a source that cannot be read, is.
+
+    Who was made a draft does not consent yet.
+    """
+    entries = {key: value for key, value in before.fields.entries.items() if key != CONSENT}
+    node = (now or before).fields.entries.get(CONSENT)
     understood = isinstance(node, Fields) and decode(Toestemming, node)[0] is not None
-    if node is None or not understood or (now is None and _taken_back(root / before.path)):
-        entries.pop(CONSENT, None)
-    else:
-        entries[CONSENT] = node
+    if not understood or (now.is_draft if now else _taken_back(root / before.path)):
+        node = None
+    entries |= {CONSENT: node} if node else {}
     return replace(before, fields=replace(before.fields, entries=entries))
 
 
@@ -260,19 +264,16 @@ def _taken_back(path: Path) -> bool:
         return False
 
 
-def is_there(ref: Ref, tree: Tree, kinds: tuple[Kind, ...]) -> bool:
-    """Whether the source that a reference points to is there, be it with mistakes."""
-    return (ref.kind, ref.id) in present(tree, kinds)
-
-
 def without_what_must_go(last: Library, tree: Tree, kinds: tuple[Kind, ...]) -> Library:
-    """The library of the last whole build without what today is thrown away, at its end, a draft or put off."""
+    """The library of the last whole build without the people, stories and vacancies that are thrown away, at their end,
+    a draft or put off today; what else is, waits like any other change.
+    """
     now = decoded(tree, kinds)
     library = replace(last, gone=_thrown_away(last, tree, kinds, now))
     barred = {
         (document.path, channel): closed
         for key, document in last.documents.items()
-        if (new := now.get(key)) and not isinstance(new.value, Persoon)
+        if (new := now.get(key)) and isinstance(new.value, Verhaal | Vacature)
         for channel in CONSENT_CHANNELS
         # By its gate alone, and not because what it refers to now is not there.
         if (closed := library.closed(replace(new, path=""), channel)) and closed != MISSING
@@ -283,12 +284,14 @@ def without_what_must_go(last: Library, tree: Tree, kinds: tuple[Kind, ...]) -> 
 def _thrown_away(
     last: Library, tree: Tree, kinds: tuple[Kind, ...], now: Mapping[tuple[str, str], Document[Content]]
 ) -> dict[str, Closed]:
-    """What is not there any more, and was not renamed; what lies in a folder that cannot be read is still there."""
+    """Who and what is not there any more, and was not renamed; in a folder that cannot be read all is still there."""
     there = present(tree, kinds)
     renamed = {(document.kind.name, name) for document in now.values() for name in document.value.voorheen}
     unread = tuple(f"{finding.position.file}/" for finding in tree.findings)
     return {
         document.path: Closed("de bron is er niet meer", state="voorbij")
         for document in last.documents.values()
-        if (document.kind.name, document.id) not in there | renamed and not document.path.startswith(unread)
+        if isinstance(document.value, Persoon | Verhaal | Vacature)
+        and (document.kind.name, document.id) not in there | renamed
+        and not document.path.startswith(unread)
     }

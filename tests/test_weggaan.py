@@ -271,3 +271,17 @@ def test_a_name_goes_with_its_source(named: Site, paper_stub: None, how: str) ->
     else:
         named.write("content/personen/een.yml", "naam: [Xanthe\ntoestemming:\n  ingetrokken: 2026-11-10\n")
     assert traces(named.build(), "een") == set()
+
+
+def test_who_is_made_a_draft_is_not_shown_whatever_else_is_wrong(named: Site, paper_stub: None) -> None:
+    named.build()
+    break_it(named, "an unknown field")
+    named.change("content/personen/een.yml", "naam:", "status: concept\nnaam:").build()
+    assert named.outcome.waits
+    assert traces(named, "een") == set()
+
+
+def test_another_page_that_is_thrown_away_waits_like_any_change(named: Site, paper_stub: None) -> None:
+    before = thanks(named).build().tree()
+    break_it(named, "an unknown field")
+    assert named.remove("content/diensten/dank.md").build().tree() == before

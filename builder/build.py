@@ -70,9 +70,9 @@ def build(order: Order, before: str = "", tell: Tell = lambda what, done, total:
         outcome = _carry_out(order, library, findings, work, tell)
         if outcome.waits:
             return _only_what_must_go(order, work, outcome, tell)
-        if before and not any(
-            mention.closed for mention in library.mentions
-        ):  # findings would name who may not be named
+        (work / unchanged.NOTE).unlink(missing_ok=True)
+        # What is found of a name that may not be shown quotes it, and must not be kept.
+        if before and not any(mention.closed for mention in library.mentions):
             unchanged.note(work, before, order.output, unchanged.Last(library.today, outcome.findings))
         return outcome
 

@@ -190,14 +190,13 @@ def test_a_reader_meets_no_gap_and_no_half_file(tmp_path: Path) -> None:
     assert whole(output)["intranet/d0/p0.html"] == digest(edition(61)["intranet/d0/p0.html"])
 
 
+# None of them takes back a consent: what must go goes all the same, see test_weggaan.py.
 MISTAKES = {
     "a date that is none": (STORY, "2026-05-01", "2026-13-01"),
     "an unknown field": (STORY, "soort: zo-kwam", "sort: zo-kwam"),
     "a link to nowhere": (STORY, "](diensten/gesprek-aan-zee)", "](diensten/bestaat-niet)"),
     "html": (STORY, "Op een dag", "<script>alert(1)</script> Op een dag"),
     "a person who is not there": (STORY, "persoon: planner", "persoon: niemand"),
-    "no consent": ("content/personen/planner.yml", "toestemming:", "status: klaar\ntoestemming: {}\nx:"),
-    "consent that ended, on a poster": ("content/personen/planner.yml", "2027-12-31", "2026-11-15"),
     "a quote that was not said": (STORY, "citaat: Ik wist", "citaat: Ik wist echt"),
     "a word that we do not use": (STORY, "Op een dag", "Het mobiliteitsbureau"),
     "a vacancy without end": ("content/vacatures/wijkverpleegkundige.md", "sluit: 2026-12-01\n", ""),

@@ -23,10 +23,19 @@ def last(site: Site, day: date = TODAY, strict: bool = False) -> Last | None:
 @pytest.mark.usefixtures("paper_stub")
 def test_nothing_new_repeats_what_was_found(site: Site) -> None:
     assert last(site) is None
-    site.change(*CONSENT).build()
+    site.change(VERHAAL, "Op een dag", "### Op een dag\n\nOp een dag").build()
     found = last(site)
     assert found == Last(TODAY, site.outcome.findings)
-    assert [finding.code for finding in found.findings] == ["terughalen"]
+    assert [finding.code for finding in found.findings] == ["koppen"]
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_a_name_that_may_not_be_shown_stands_in_no_note(site: Site) -> None:
+    """What is found then quotes it; the next build looks again."""
+    site.change(*CONSENT).build()
+    assert [finding.code for finding in site.outcome.findings] == ["terughalen"]
+    assert last(site) is None
+    assert not (work_folder(site.output) / NOTE).exists()
 
 
 CHANGES: dict[str, Callable[[Site], object]] = {

@@ -257,9 +257,7 @@ def _consenting(before: Source, now: Source | None, root: Path) -> Source:
 def _taken_back(path: Path) -> bool:
     """Whether a source that cannot be understood is gone, or seems to take a consent back; not when it is closed."""
     try:
-        return TAKEN_BACK.search(path.read_bytes()) is not None
-    except FileNotFoundError:
-        return True
+        return not path.is_file() or TAKEN_BACK.search(path.read_bytes()) is not None
     except OSError:
         return False
 

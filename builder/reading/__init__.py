@@ -121,6 +121,8 @@ def read_tree(root: Path) -> Tree:
 
 def _looks_like_draft(path: Path) -> bool:
     """Whether a source that cannot be read has a line that says that it is a draft."""
+    if path.is_symlink() or not path.is_file():  # a pipe would keep us waiting for its first word
+        return False
     try:
         with path.open("rb") as file:
             return bool(re.search(rb"^status:[ \t]*['\"]?" + DRAFT.encode() + rb"\b", file.read(MAX_BYTES), re.M))

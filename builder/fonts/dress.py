@@ -23,6 +23,9 @@ from builder.theme import Theme
 
 RECIPE = "druk/letters.json"
 STYLE = "statisch/letters.css"
+# The reserve is the last to be asked, so a range may promise more than it has: at worst it is fetched in vain.
+SLACK = 255
+LITTLE = 7  # another file of the house may be fetched for a sign beside those that it has
 MODULES = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
 MAKER = f"{hashlib.sha256(MODULES).hexdigest()} {version('fonttools')} {version('brotli')} {sys.version}"
 
@@ -75,7 +78,7 @@ def dressed(letters: Letters, cache: Path) -> tuple[dict[str, bytes], list[Diagn
             source = name if screen is placed.data else f"druk/letters/{placed.name}"
             files |= {name: screen, source: placed.data}
             signs = placed.signs & spare if family == RESERVE else placed.signs if placed.turn > 1 else None
-            rules.append(_rule(family, placed, signs, screen))
+            rules.append(_rule(family, placed, signs, SLACK if family == RESERVE else LITTLE, screen))
             family_now = family_of(family, placed.turn)
             recipe.append({"bron": source, "familie": family_now, "letter": _facts(placed.face)})
     family, data, face = letters.for_fields()
@@ -118,7 +121,7 @@ def _papered(data: bytes, face: Face, family: str, weight: int | None) -> bytes:
     return for_paper(settled(data, face), face, family, weight)
 
 
-def _rule(family: str, placed: Placed, signs: frozenset[int] | None, data: bytes) -> str:
+def _rule(family: str, placed: Placed, signs: frozenset[int] | None, slack: int, data: bytes) -> str:
     """A face for browsers, which draw real weights of a variable font only when told its range."""
     lightest, heaviest = placed.face.weights
     weight = f"{lightest}" if lightest == heaviest else f"{lightest} {heaviest}"
@@ -130,17 +133,17 @@ def _rule(family: str, placed: Placed, signs: frozenset[int] | None, data: bytes
             f"  font-weight: {weight};",
             "  font-display: swap;",
             f'  src: url("../{FOLDER}/{placed.name}.woff2?v={hashlib.sha256(data).hexdigest()[:8]}") format("woff2");',
-            *([] if signs is None else [f"  unicode-range: {_ranges(signs)};"]),
+            *([] if signs is None else [f"  unicode-range: {_ranges(signs, slack)};"]),
             "}",
         ]
     )
 
 
-def _ranges(signs: frozenset[int]) -> str:
-    """Signs as ranges of CSS: ``U+20-7E, U+A0``."""
+def _ranges(signs: frozenset[int], slack: int) -> str:
+    """Signs as ranges of CSS: ``U+20-7E, U+A0``; a range goes on over at most ``slack`` signs that are not in it."""
     spans: list[list[int]] = []
     for sign in sorted(signs):
-        if spans and spans[-1][1] == sign - 1:
+        if spans and sign - spans[-1][1] <= slack + 1:
             spans[-1][1] = sign
         else:
             spans.append([sign, sign])

@@ -26,6 +26,7 @@ from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Position, has_errors
 from builder.kinds import KINDS
+from builder.lettering import SPIJS
 from builder.making import Workshop
 from builder.pages import Page
 from builder.plan import make_plan
@@ -33,7 +34,7 @@ from builder.prose import Prose
 from builder.reference import form_of
 from builder.schema import Model
 from builder.schema.fields import Form
-from builder.survey import SPIJS, Order, survey
+from builder.survey import Order, survey
 from tests.sample import library_of, second_organisation, vacatures_of_the_second
 from tests.site import TODAY, Site
 

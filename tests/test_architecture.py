@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -208,6 +211,16 @@ def test_every_part_and_every_door_is_there() -> None:
     assert {module.part for module in house.values()} == set(FLOOR)
     used = {name for module in house.values() for name, _ in module.imports if not name.startswith(".")}
     assert used - sys.stdlib_module_names == set(DOORS)
+
+
+def test_what_is_imported_is_asked_for_by_name() -> None:
+    """What another package happens to bring along can go with its next version."""
+    project = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = set(re.findall(r"^[\w-]+", "\n".join(project["dependencies"]), re.M))
+    packages = packages_distributions()
+    assert {packages[door][0].lower().replace("_", "-") for door in DOORS} <= asked
+    locked = re.findall(r"^([\w-]+)==", (REPO / "requirements.txt").read_text(encoding="utf-8"), re.M)
+    assert asked <= set(locked)
 
 
 LONG = "def longwinded() -> None:\n    '''Says much.'''\n" + "    print()\n" * MOST_LINES_IN_FUNCTION

@@ -29,18 +29,18 @@ PEOPLE = Names(
     ],
     ["De Linde", "Zorggroep Duinrand", "Sint Anna"],
 )
-# ruff: noqa: E501
 FOUND = {
     "fatima": [
-        "Fatima", "FATIMA zei", "fatima", "Fat&#105;ma", "Fat\u00adima", "Fa\u200btima", "Fat**ima**", "Fatimas rooster",
-        "Fatima's rooster", "Fatima’s", "Fátima", "[Fat](verhalen/x)ima", "[mail](mailto:fatima.yilmaz@x.nl)",
-        "fatimayilmaz.jpg", "foto-fyilmaz", "Yilmaz, Fatima", "mevrouw Yilmaz", "zo-kwam-fatima", "F. Yilmaz", "Ｆatima",
+        "Fatima", "FATIMA zei", "fatima", "Fat&#105;ma", "Fat\u00adima", "Fa\u200btima", "Fat**ima**",
+        "Fatimas rooster", "Fatima's rooster", "Fatima’s", "Fátima", "[Fat](verhalen/x)ima",
+        "[mail](mailto:fatima.yilmaz@x.nl)", "fatimayilmaz.jpg", "foto-fyilmaz", "Yilmaz, Fatima",
+        "mevrouw Yilmaz", "zo-kwam-fatima", "F. Yilmaz", "Ｆatima",
         "Fаtima", "&shy;Fati&#x200B;ma", "_Fatima_", "| Fatima | zegt |", "Fatima\nYilmaz", "(Fatima)", "`Fatima`",
     ],
     "anouk": ["Anouk", "de heer Bakker", "A. Bakker", "mevr. A.  Bakker", "Anouk, bakker van beroep"],
     "jw": [
-        "Jan-Willem", "Jan Willem", "JanWillem", "J.W. v.d. Berg", "Jan‑Willem vd Berg", "mevrouw Van den Berg", "J. de Vries",
-        "Jan-Willem van den Berg – de Vries", "van den Berg zegt",
+        "Jan-Willem", "Jan Willem", "JanWillem", "J.W. v.d. Berg", "Jan‑Willem vd Berg", "mevrouw Van den Berg",
+        "J. de Vries", "Jan-Willem van den Berg – de Vries", "van den Berg zegt",
     ],
     "wil": ["volgens Wil is", "Wil de Boer", "W. de Boer", "wil-de-boer"],
     "linde": ["Linde kwam", "Linde Kok"],
@@ -52,9 +52,9 @@ FOUND = {
     "lukasz": ["Lukasz", "Łukasz’ werk"],
 }  # fmt: skip
 NOT_FOUND = [
-    "Fatimabeurs", "Bakker gezocht", "een bakker", "Jan", "de berg op", "van Dijk", "Wil u iets anders?", "ik wil", "U wilt",
-    "bij de Linde", "De Linde is", "een linde", "een roos", "bo", "in januari", "Smit", "een collega", "Een collega", "jansen",
-    "Jansen belde", "Kok gezocht",
+    "Fatimabeurs", "Bakker gezocht", "een bakker", "Jan", "de berg op", "van Dijk", "Wil u iets anders?", "ik wil",
+    "U wilt", "bij de Linde", "De Linde is", "een linde", "een roos", "bo", "in januari", "Smit", "een collega",
+    "Een collega", "jansen", "Jansen belde", "Kok gezocht",
 ]  # fmt: skip
 
 

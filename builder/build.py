@@ -160,7 +160,7 @@ def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
     library, found = _loaded(tree, settings, site, today_for(settings, order.day, order.clock), {})
     if library is None:
         return None, findings + found
-    findings += inspect(order.site, library.settings, tree)
+    findings += inspect(order.site, library, tree, lambda: make_plan(library, KINDS, CHANNELS).pages.values())
     return library, findings + found + check_rules(library, whole=not has_errors(found))
 
 

@@ -342,6 +342,35 @@ def test_a_sign_is_told_at_its_place_and_a_private_value_is_not(site: Site) -> N
     assert "Blom" not in str(told)
 
 
+STORY = "content/verhalen/van-zaal-naar-rooster.md"
+EDITION = "kwartaal: 2026-4\ntitel: Zee\nvoorwoord: Wind.\nblokken: [{verhaal: van-zaal-naar-rooster, maat: heel}]\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "severity"),
+    [
+        ("En u?", "'Wat nu?', zegt 🦊. Bel {telefoon}.", Severity.FOUT),
+        ("Noor puzzelt nu met roosters. En u?", "'{telefoon} 🦊'", Severity.FOUT),
+        ("En u?", "En u 🦊?\nsoorten: nee", Severity.FOUT),  # one mistake hides no other
+        ("En u?", "En u 🦊?\nstatus: concept", Severity.HINT),
+    ],
+)
+def test_a_sign_that_no_font_has_is_wrong_on_paper(site: Site, old: str, new: str, severity: Severity) -> None:
+    site.write("content/posters/noor.yml", POSTER).change("content/posters/noor.yml", old, new)
+    (found,) = [finding for finding in site.findings() if finding.code == "lettertype"]
+    assert found.severity is severity
+    assert "«🦊»" in found.message
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_a_sign_is_wrong_from_the_day_that_a_sheet_has_it(site: Site) -> None:
+    site.change(STORY, "Daarna ging ik", "🦊 Daarna **ging** ik").build()
+    assert [f.severity for f in site.outcome.findings] == [Severity.HINT]
+    assert site.says("intranet/verhalen/van-zaal-naar-rooster.html", "🦊")
+    found = site.write("content/edities/2026-4.yml", EDITION).findings()
+    assert [(f.code, f.severity) for f in found] == [("lettertype", Severity.FOUT)]
+
+
 LETTER = """---
 onderwerp: Uitnodiging
 aan: |

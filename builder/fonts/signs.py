@@ -25,10 +25,13 @@ class Text:
     cell: str = ""
 
 
-def lacking(letters: Letters, texts: Iterable[Text]) -> Iterator[Diagnostic]:
-    """Every sign that no font has, at its place; and once for each source which signs the reserve lends."""
+def lacking(letters: Letters, texts: Iterable[Text], printed: Callable[[Text, int], bool]) -> Iterator[Diagnostic]:
+    """Every sign on paper that no font has, at its place; and once for each source which signs the reserve lends, and
+    which are left to the screen of the reader, whose computer has signs of its own. ``printed`` says what goes where.
+    """
     own, spare = letters.own(), letters.spare()
     lent: dict[str, tuple[Position, dict[int, None]]] = {}
+    left: dict[str, tuple[Position, dict[int, None]]] = {}
     told: set[tuple[str, int, str]] = set()
     for text in texts:
         for code in sorted(set(map(ord, text.text)) - own):
@@ -36,16 +39,22 @@ def lacking(letters: Letters, texts: Iterable[Text]) -> Iterator[Diagnostic]:
             if unseen(sign) or sign.isspace():
                 continue
             place = text.place(text.text.index(sign))
-            if code in spare:
-                lent.setdefault(place.file, (place, {}))[1][code] = None
+            if code in spare or not printed(text, code):
+                (lent if code in spare else left).setdefault(place.file, (place, {}))[1][code] = None
             elif (where := (place.file, code, text.cell)) not in told:
                 told.add(where)
                 cell = f"in {text.cell}: " if text.cell else ""
                 message = f"{cell}het teken «{sign}» (U+{code:04X}) ontbreekt in het lettertype"
                 yield fout("lettertype", place, message, "schrijf het met andere tekens")
     for place, codes in lent.values():
-        named = ", ".join(f"«{chr(code)}»" for code in [*codes][:MOST_NAMED])
-        named += " …" if len(codes) > MOST_NAMED else ""
-        message = f"{named}: niet in «{letters.family}», dus hier in de reserveletter van Spijs ({RESERVE})"
+        message = f"{_named(codes)}: niet in «{letters.family}», dus hier in de reserveletter van Spijs ({RESERVE})"
         remedy = "u hoeft niets te doen; mooier is een versie van uw lettertype met deze tekens"
         yield hint("lettertype", place, message, remedy)
+    for place, codes in left.values():
+        message = f"{_named(codes)}: in geen enkel lettertype van Spijs; elk scherm toont dit op zijn eigen manier"
+        yield hint("lettertype", place, message, "u hoeft niets te doen, zolang het niet op papier komt")
+
+
+def _named(codes: Iterable[int]) -> str:
+    named = [f"«{chr(code)}»" for code in codes]
+    return ", ".join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else "")

@@ -246,6 +246,29 @@ def test_nothing_scrolls_sideways(width: int, sample: Site, types: dict[str, str
     assert not too_wide
 
 
+LONG = "Arbeidsongeschiktheidsverzekeringsmaatschappij"
+LENGTHEN = r"""word => {
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    const set = text.parentElement.closest("script, time, .nummer, .oordeel");
+    if (!set) text.data = text.data.replace(/[\p{L}\u00ad]{8,}/u, word);
+  }
+  return document.documentElement.scrollWidth;
+}"""
+
+
+def test_no_word_is_too_long_for_a_phone(sample: Site, types: dict[str, str], chromium: Browser) -> None:
+    """On a page of every type, with one of the longest words in each text that has a word of eight letters."""
+    too_wide = {}
+    with opened(chromium, 375) as page:
+        for target in set(types.values()):
+            page.goto((sample.output / target).as_uri())
+            if (found := page.evaluate(LENGTHEN, LONG)) > 375:
+                too_wide[target] = found
+    assert not too_wide
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), [*product([1280, 320], ["light", "dark"])])
 def test_no_page_type_has_an_accessibility_fault(

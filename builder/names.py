@@ -8,31 +8,22 @@ its surname is always a name. Whether one part alone is, depends on its capital,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from builder.plaintext import WORD, Text, plain, read_text, words_of
-from builder.words import OPENERS, ORDINARY, PARTICLES, STOP, TITLES
+from builder.nameparts import Name, Who, is_proper, parsed
+from builder.plaintext import SHORTEST, WORD, Text, pieces, plain, read_text, words_of
+from builder.words import ENDINGS, OPENERS, ORDINARY, PARTICLES, TITLES
 
-GAP = re.compile(r"[\s.'’‘`´-]{0,4}")
+GAP = re.compile(r"[\s.'’‘`´|_-]{0,4}")
 TURNED = re.compile(r",\s{1,3}")
 OWNED = re.compile(r"['’‘`´]s?\b|['’]")
 # What stands before the first word of a sentence, a heading, a cell or an item of a list.
 OPENING = re.compile(r"(?:^|[.!?:;|…]|\n[ \t]*\n|(?:^|\n)[ \t]*(?:[-+>•]|#{1,6}|\d+[.)]))[\s\"'“”‘’(>-]*$")
+# An address or the name of a file: words are written as one there.
+ADDRESS = re.compile(r"(?<!\S)(?:(?=\S*[@/._]\w)[\w@:/.?=&%+~#-]+(?!\S)|(?<![^\n])[a-z0-9-]+(?![^\n]))")
+LONG = 5  # letters of a name that is seen inside such a word
 REACH = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Somebody by a key, with the name in full and the parts of it that are used for something else as well.
-
-    Who is not ``watched`` alone is no reason to look at a text, but is told apart from others in it.
-    """
-
-    key: str
-    name: str
-    double: frozenset[str] = frozenset()
-    watched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +34,6 @@ class Found:
     start: int
     end: int
     whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """The parts of a name, as they are compared; ``lasts`` says of each surname whether a particle precedes it."""
-
-    key: str
-    firsts: tuple[str, ...]
-    initial: str
-    tails: frozenset[str]
-    lasts: Mapping[str, bool]
-    double: frozenset[str]
-
-    @property
-    def words(self) -> set[str]:
-        """Every word with which a name can begin or end, its genitive too."""
-        joined = {f"{''.join(self.firsts)}{last}" for last in self.lasts} | {f"{self.initial}{n}" for n in self.lasts}
-        joined |= {f"{last}{''.join(self.firsts)}" for last in self.lasts} if self.firsts else set()
-        words = {word for word in (*self.firsts[:1], "".join(self.firsts), *self.lasts, *joined) if len(word) > 1}
-        return words | {f"{word}s" for word in words}
 
 
 def again(text: str, found: Found, written: str) -> int:
@@ -79,26 +50,35 @@ class Names:
     """The names of people, to be found in texts; ``others`` are the names of organisations and places."""
 
     def __init__(self, people: Iterable[Who], others: Iterable[str] = ()) -> None:
-        known = [(name, who.watched) for who in people if (name := _parse(who))]
-        self._index: dict[str, list[_Name]] = {}
+        known = [(name, who.watched) for who in people if (name := parsed(who))]
+        self._index: dict[str, list[Name]] = {}
         for name, _ in known:
-            for word in name.words:
+            for word in name.forms:
                 self._index.setdefault(word, []).append(name)
         watched = [name for name, watched in known if watched]
-        words = {word for name in watched for word in name.words}
+        words = {word for name in watched for word in name.forms}
         self._rare = {word for word in words if word not in ORDINARY}
+        self._long: dict[str, set[str]] = {}
+        for name in watched:
+            for word in {*name.firsts, *name.lasts} - ORDINARY - name.double:
+                if len(word) >= LONG:
+                    self._long.setdefault(word, set()).add(name.key)
         self._capital = {word.capitalize() for word in words if word in ORDINARY}
         self._pairs = {(name.firsts[0], last) for name in watched if name.firsts for last in name.lasts}
         self._others: dict[str, set[tuple[str, ...]]] = {}
-        for other in {tuple(words_of(other)) for other in others}:
+        for other in {tuple(words_of(other)) for other in others if is_proper(other)}:
             for word in other:
                 self._others.setdefault(word, set()).add(other)
 
     def hint(self, text: str) -> bool:
         """Whether a part of a name occurs in a text at all: quick, and true more often than there is a name."""
+        if not self._index:
+            return False
         read = plain(text)
         words = set(WORD.findall(read.lower()))
-        if not self._rare.isdisjoint(words):
+        if not self._rare.isdisjoint(words) or any(word in self._rare for _, _, word in pieces(read)):
+            return True
+        if any(True for _ in self._in_addresses(read)):
             return True
         if self._capital.isdisjoint(word.capitalize() for word in words):
             return False
@@ -117,13 +97,34 @@ class Names:
                         self._counts(name, read, n, name.key in about) and not self._other(read, n, name, about)
                     ):
                         spotted.append((first, last, whole, name.key))
-        return _merge(spotted, read)
+        starts = {span[0]: n for n, span in enumerate(read.spans)}
+        spotted += [(starts[at], starts[at], False, key) for at, key in self._in_addresses(read.plain)]
+        return _merge([*spotted, *self._in_pieces(read)], read)
 
-    def _counts(self, name: _Name, read: Text, n: int, about: bool) -> bool:
+    def _in_addresses(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where a longer word of an address begins or ends with a name, as ``portretfatima.jpg`` does, and whose."""
+        for line in ADDRESS.finditer(text) if self._long else ():
+            for word in WORD.finditer(text, *line.span()):
+                for name, keys in self._long.items():
+                    if word[0].lower().startswith(name) or word[0].lower().endswith(name):
+                        yield from ((word.start(), key) for key in keys)
+
+    def _in_pieces(self, read: Text) -> Iterator[tuple[int, int, bool, str]]:
+        """Names that stand in pieces; of an ordinary word these mean nothing."""
+        begins, ends = ({span[side]: n for n, span in enumerate(read.spans)} for side in (0, 1))
+        for start, end, word in pieces(read.plain):
+            if word not in ORDINARY and start in begins and end in ends:
+                for name in self._index.get(word, ()):
+                    if name.forms[word] not in name.double | ORDINARY and len(name.forms[word]) >= SHORTEST:
+                        yield begins[start], ends[end], name.forms[word] not in (*name.firsts, *name.lasts), name.key
+
+    def _counts(self, name: Name, read: Text, n: int, about: bool) -> bool:
         """Whether one part of a name is a name, and not an ordinary word."""
         word = _stem(read.words[n], name)
         shown = read.plain[slice(*read.spans[n])]
         capital, loud = shown[0].isupper(), shown.isupper()
+        if read.words[n] not in (word, f"{word}s") and len(word) <= LONG and not capital:
+            return False  # 'vinkje' is no small Vink
         surname = word not in (*name.firsts[:1], "".join(name.firsts))
         if surname and _titled(read, n):
             return True
@@ -138,39 +139,17 @@ class Names:
             return about and not opens
         return about or not (opens and word in OPENERS)
 
-    def _other(self, read: Text, n: int, name: _Name, about: frozenset[str]) -> bool:
+    def _other(self, read: Text, n: int, name: Name, about: frozenset[str]) -> bool:
         """Whether a word is part of the name of an organisation or a place."""
         for words in self._others.get(read.words[n], ()):
             for at in (at for at, word in enumerate(words) if word == read.words[n]):
                 if read.words[max(n - at, 0) : n - at + len(words)] == words and n >= at:
-                    return len(words) > 1 or name.key not in about or read.words[n] in name.lasts
+                    surname, ordinary = read.words[n] in name.lasts, read.words[n] in ORDINARY
+                    return len(words) > 1 or surname or (ordinary and name.key not in about)
         return False
 
 
-def _parse(who: Who) -> _Name | None:
-    """The parts of a name; None when it is none (such as 'een collega')."""
-    shown = [word for word in who.name.split() if not set(words_of(word)) & TITLES]
-    parts = [words_of(word) for word in shown]
-    parts = [part for part in parts if part]
-    if not parts or parts[0][0] in STOP:
-        return None
-    alone = all(len(word) == 1 for word in parts[0])
-    firsts = () if alone or parts[0][0] in PARTICLES else tuple(parts[0])
-    rest = [word for part in (parts[1:] if firsts or alone else parts) for word in part]
-    led_by = zip(rest, ["", *rest], strict=False)  # each word of the surname and the one before it
-    kept = [(word, last in PARTICLES) for word, last in led_by if word not in PARTICLES and len(word) > 1]
-    begin = next((n for n, (_, led) in enumerate(kept) if led), None)
-    final = len(parts[-1]) if begin is None else len(kept) - begin
-    if begin is not None and begin and "-" in plain(who.name):
-        final = len(kept)
-    initial = parts[0][0][0] if firsts or alone else ""
-    tails = frozenset(word for word, _ in kept)
-    lasts = dict(kept[-final:] if final else ())
-    double = frozenset(word for text in who.double for word in words_of(text))
-    return _Name(who.key, firsts, initial, tails, lasts, double)
-
-
-def _match(name: _Name, read: Text, n: int) -> tuple[int, int, bool] | None:
+def _match(name: Name, read: Text, n: int) -> tuple[int, int, bool] | None:
     """The words from and to which a name stands of which word ``n`` is a part, and whether it is the whole name."""
     word = read.words[n]
     stem = _stem(word, name)
@@ -207,15 +186,15 @@ def _before(read: Text, n: int) -> tuple[int, list[int]]:
     return begin, letters
 
 
-def _firsts_end(name: _Name, read: Text, n: int) -> int | None:
+def _firsts_end(name: Name, read: Text, n: int) -> int | None:
     """The last word of a first name of several words that begins at ``n``; only the first of them is no name."""
     end = n + len(name.firsts) - 1
     last = read.words[end] if end < len(read.words) else ""
-    same = read.words[n:end] == name.firsts[:-1] and last in (name.firsts[-1], f"{name.firsts[-1]}s")
+    same = read.words[n:end] == name.firsts[:-1] and last in (name.firsts[-1], *(name.firsts[-1] + e for e in ENDINGS))
     return end if same and all(_joined(read, k) for k in range(n, end)) else None
 
 
-def _tail(name: _Name, read: Text, end: int) -> int | None:
+def _tail(name: Name, read: Text, end: int) -> int | None:
     """The last word of the surname that follows the first name, with whatever stands between them."""
     found = None
     for k in range(end + 1, min(end + 9, len(read.words))):
@@ -229,9 +208,10 @@ def _tail(name: _Name, read: Text, end: int) -> int | None:
     return found
 
 
-def _stem(word: str, name: _Name) -> str:
-    known = {*name.firsts[:1], "".join(name.firsts), *name.lasts}
-    return word[:-1] if word not in known and word.endswith("s") and word[:-1] in known else word
+def _stem(word: str, name: Name) -> str:
+    """A word without its ending, when that makes it a part of the name."""
+    stem = name.forms.get(word, word)
+    return stem if stem in (*name.firsts[:1], "".join(name.firsts), *name.lasts) else word
 
 
 def _joined(read: Text, n: int, gap: re.Pattern[str] = GAP) -> bool:

@@ -8,10 +8,12 @@ these are shown with other words in place of the name.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import permutations
 from typing import Any, Literal, get_args, get_origin
 
 from builder.content import CONSENT_CHANNELS, Closed, Content, Document, Library, Mention
@@ -21,7 +23,8 @@ from builder.kinds.ophangregister import KIND as REGISTER
 from builder.kinds.organisatie import KIND as ORGANISATIE
 from builder.kinds.persoon import KIND as PERSOON
 from builder.kinds.persoon import NOBODY, Persoon, consent_gate, people_of
-from builder.names import Found, Names, Who, again
+from builder.nameparts import Who
+from builder.names import Found, Names, again
 from builder.plaintext import INTERNAL
 from builder.prose import Prose
 from builder.reading import Listing, Node, Scalar, Source, Table, Tree
@@ -33,6 +36,7 @@ WITHDRAWN = Closed("de toestemming is ingetrokken")
 UNNAMED = Closed("er is geen toestemming voor de naam", was_public=False)
 OWN = ("naam", "ook_anders", "toestemming")  # the fields of a persoon that are data and no text
 PLACES = {"organisaties": ("naam", "plaats", "regio"), "vacatures": ("plaats", "regio")}
+INITIALS = re.compile(r"(?:[^\W\d_]\.? ?){1,6}")
 LOOKS = "huisstijl"  # the part of site.yml that speaks of letters and colours
 ADDRESSES = ("id", "voorheen", "kort", "adres", "doel")  # what becomes part of an address
 NOT_SHOWN = (
@@ -166,15 +170,23 @@ def named(document: Document[Content], tree: Tree, people: People) -> frozenset[
 
 
 def _in_table(table: Table, people: People) -> Iterator[Mention]:
-    """The rows in which somebody stands with first name and surname; what a cell says is never told."""
+    """The rows in which somebody stands with first name and surname; what a cell says is never told.
+
+    These may stand in two columns, in any order.
+    """
     path = table.position.file.removesuffix("csv") + "md"
     for row in table.rows:
-        text = "\n".join(row.cells.values())
-        for found in people.names.spot(text) if people.names.hint(text) else ():
-            who, shut = people.closed_to(found, frozenset())
-            if found.whole and shut:
-                column = table.columns[text.count("\n", 0, found.start)]
-                yield Mention(who, "", path, row.position, column, shut, private=True)
+        cells = dict(zip(table.columns, row.cells.values(), strict=True))
+        near = [name for name, text in cells.items() if people.names.hint(text) or INITIALS.fullmatch(text)]
+        told = set()
+        for one, other in permutations([*near, ""], 2):
+            first, second = cells.get(one, ""), cells.get(other, "")
+            for found in people.names.spot(f"{first}\n{second}"):
+                who, shut = people.closed_to(found, frozenset())
+                if found.whole and shut and who not in told:
+                    told.add(who)
+                    column = one if found.start < len(first) else other
+                    yield Mention(who, "", path, row.position, column, shut, private=True)
 
 
 def _in_site(site: Source, people: People) -> Iterator[Mention]:

@@ -1,8 +1,9 @@
 """A text as it is compared when somebody is looked for in it: what a reader reads.
 
-It loses the marks of Markdown, all that is invisible, accents and what tells other alphabets from ours; entities
+It loses the marks of Markdown, tags, all that is invisible, accents and what tells other alphabets from ours; entities
 become the sign that they stand for, and the addresses of outward links come last. Where each sign came from is worked
-out only for a text in which something was found, for that takes time.
+out only for a text in which something was found, for that takes time. A word in pieces (``Fati-`` and ``ma`` on two
+lines, ``F a t i m a``) is read as pieces, and is put together by who looks for it (:func:`pieces`).
 """
 
 from __future__ import annotations
@@ -15,14 +16,22 @@ from dataclasses import dataclass
 
 WORD = re.compile(r"[^\W\d_]+")
 ENTITY = re.compile(r"&#?\w{1,32};")
-ADDRESS = re.compile(r"\]\(\s*<?([^)\s>]*)>?\)")
+TAG = re.compile(r"</?[a-zA-Z][^<>:@\n]{0,200}>|<!--.{0,200}?-->")
+ADDRESS = re.compile(r"\]\(\s{0,9}<?([^)\s>]{0,500})>?\)")
 INTERNAL = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
-MARKS = frozenset("*_`~[]\\")
+# Between the pieces of one word: signs that are no space or hardly one, or a hyphen at the end of a line.
+THIN = "\u2006\u2008\u2009\u200a\u202f"
+GLUE = rf"(?:-[ \t]*\n?[ \t]*|[^\w\s/]{{1,3}}|_{{1,3}}|[{THIN}]{{1,3}})"
+CHAIN = re.compile(rf"(?<![^\W\d_])[^\W\d_]++(?:{GLUE}[^\W\d_]++){{1,20}}")
+SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\w\n]{1,3}[^\W\d_](?![^\W_])){3,40}")
+SHORTEST, MOST_PIECES, MOST_LETTERS = 4, 4, 20
+MARKS = frozenset("*`~[]\\")
+BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters and signs of which nothing is drawn
 # Letters that decompose to nothing, and letters of other alphabets that look just like ours.
 LETTERS = dict(
     zip(
-        "øØđĐłŁıħĦðÐþÞ" + "аеорсухіјѕһАВЕКМНОРСТУХІЈЅ" + "οανρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-        "oOdDlLihHdDtT" + "aeopcyxijshABEKMHOPCTYXIJS" + "oavpABEZHIKMNOPTYX",
+        "øØđĐłŁıħĦðÐþÞƒƑɑɡ" + "аеорсухіјѕһкмтАВЕКМНОРСТУХІЈЅ" + "οανρικτΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+        "oOdDlLihHdDtTfFag" + "aeopcyxijshkmtABEKMHOPCTYXIJS" + "oavpiktABEZHIKMNOPTYX",
         strict=True,
     )
 ) | {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
@@ -44,10 +53,14 @@ class _Signs(dict[int, str | None]):
     def __missing__(self, code: int) -> str | None:
         char = chr(code)
         kind = unicodedata.category(char)
-        if char in MARKS or (kind in ("Cf", "Cc", "Mn", "Me", "Cs", "Co") and char not in "\n\t\r"):
+        if char in MARKS or char in BLANK or (kind in ("Cf", "Cc", "Mn", "Me", "Cs", "Co") and char not in "\n\t\r"):
             made = None
         elif kind == "Pd":
             made = "-"
+        elif char in THIN:
+            made = char
+        elif kind == "Lm" and unicodedata.normalize("NFKD", char) == char:
+            made = "'"  # letters that look like an apostrophe, as in Fatimaʼs
         else:
             parts = unicodedata.normalize("NFKD", LETTERS.get(char, char))
             made = "".join(LETTERS.get(c, c) for c in parts if not unicodedata.combining(c))
@@ -62,6 +75,7 @@ def plain(text: str) -> str:
     """A text as it is compared: what a reader sees, without accents; the addresses of outward links come last."""
     if "](" in text:
         text = ADDRESS.sub("", text) + "".join(f"\n{found[1]}" for found in _outward(text))
+    text = TAG.sub("", text) if "<" in text else text
     return (html.unescape(text) if "&" in text else text).translate(SIGNS)
 
 
@@ -84,6 +98,9 @@ def read_text(text: str) -> Text:
             signs.append("\n")
             origin.append((begin, begin))
         while begin < end:
+            if text[begin] == "<" and (tag := TAG.match(text, begin, end)):
+                begin = tag.end()
+                continue
             entity = ENTITY.match(text, begin, end)
             stop = entity.end() if entity else begin + 1
             made = html.unescape(text[begin:stop]).translate(SIGNS)
@@ -93,6 +110,22 @@ def read_text(text: str) -> Text:
     whole = "".join(signs)
     spans = tuple(found.span() for found in WORD.finditer(whole.lower()))
     return Text(whole, tuple(whole[a:b].lower() for a, b in spans), spans, tuple(origin))
+
+
+def pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    """Words that a reader puts together from pieces in a plain text: from and to where, and the word in small letters.
+
+    Letters with something between them, and two to four pieces with a sign or a hyphenation between them.
+    """
+    for chain in (*CHAIN.finditer(text), *SPACED.finditer(text)):
+        found = list(WORD.finditer(text, *chain.span()))
+        most = MOST_LETTERS if chain.re is SPACED else MOST_PIECES
+        for n, first in enumerate(found):
+            word = first[0]
+            for other in found[n + 1 : n + most]:
+                word += other[0]
+                if len(word) >= SHORTEST:
+                    yield first.start(), other.end(), word.lower()
 
 
 def _outward(text: str) -> Iterator[re.Match[str]]:

@@ -12,6 +12,8 @@ TITLES = frozenset(
     "mevrouw mevr mw mej mejuffrouw meneer mijnheer heer hr dhr de-heer dokter dr drs ir ing mr prof professor "
     "zuster broeder collega familie fam".split()
 )
+# What a name gets behind it: 'Fatimas', 'Fatimaatje', 'de Yilmazen'. Other words are not made of a name.
+ENDINGS = ("s", "en", *(f"{small}{more}" for small in ("je", "tje", "pje", "kje", "etje", "ke") for more in ("", "s")))
 # A name that begins like this is none: 'Een collega', 'De nachtploeg', 'vul in'.
 STOP = frozenset("een de het mijn onze ons vul naam iemand iedereen wij anoniem".split())
 # Words that begin a sentence as easily as they are a first name: 'Wil u iets anders?', 'Mei is een goede maand'.
@@ -43,6 +45,6 @@ ORDINARY = OPENERS | frozenset(
     drie vier vijf zes zeven acht negen tien eerste tweede derde maandag dinsdag woensdag donderdag vrijdag
     zaterdag zondag januari februari september oktober november december deen zweed vlaming fries hollander
     zeeuw duits engels spaans rooster planner leider hulp zorg werk stap collega medewerker adviseur begeleider
-    kans feest muur deur stoel tafel bank raam
+    kans feest muur deur stoel tafel bank raam zee strand vink bij hek wal
     """.split()
 )

@@ -20,6 +20,7 @@ from tests.site import REPO
 FLOORS = (
     ("ground", "__init__ diagnostics"),
     ("ground", "sight prose pages merge words plaintext"),
+    ("ground", "nameparts"),
     ("ground", "names"),
     ("meaning", "reading"),
     ("meaning", "schema placeholders"),

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from builder.names import Names, Who
+from builder.nameparts import Who
+from builder.names import Names
 from tests.site import BASIS, PERSOON, POSTER, Site
 from tests.test_consent import readable
 
@@ -36,6 +37,11 @@ FOUND = {
         "[mail](mailto:fatima.yilmaz@x.nl)", "fatimayilmaz.jpg", "foto-fyilmaz", "Yilmaz, Fatima",
         "mevrouw Yilmaz", "zo-kwam-fatima", "F. Yilmaz", "Ｆatima",
         "Fаtima", "&shy;Fati&#x200B;ma", "_Fatima_", "| Fatima | zegt |", "Fatima\nYilmaz", "(Fatima)", "`Fatima`",
+        "Fat<b>ima</b>", "F a t i m a", "F.a.t.i.m.a", "f\u2009a\u2009t\u2009i\u2009m\u2009a", "F-a-t-i-m-a",
+        "Fati-\nma", "Fat-ima", "Fat‑ima", "Fat·ima", "Fat|ima", "Fat\u200aima", "Fat\u3164ima", "fat_ima",
+        "Fat==ima==", "Fаtiма", "Fatimaatje", "Fatimatje", "Fatimaatjes thee", "Fatima-achtig",
+        "Fatimaʼs", "de Yilmazen", "FATİMA",
+        "F.Y. Yilmaz", "fatima_portret", "portretfatima.jpg", "https://x.example/foto/fatimalacht", "fatimay@x.example",
     ],
     "anouk": ["Anouk", "de heer Bakker", "A. Bakker", "mevr. A.  Bakker", "Anouk, bakker van beroep"],
     "jw": [
@@ -54,7 +60,9 @@ FOUND = {
 NOT_FOUND = [
     "Fatimabeurs", "Bakker gezocht", "een bakker", "Jan", "de berg op", "van Dijk", "Wil u iets anders?", "ik wil",
     "U wilt", "bij de Linde", "De Linde is", "een linde", "een roos", "bo", "in januari", "Smit", "een collega",
-    "Een collega", "jansen", "Jansen belde", "Kok gezocht",
+    "Een collega", "jansen", "Jansen belde", "Kok gezocht", "Fa tima", "F. A. T.", "I-mam", "roosje", "Ro-os",
+    "de R-o-o-s", "een wil-de plek", "boeren", "bootje.jpg", "linden", "rozen", "bakkers", "F.Y.", "meesje",
+    "bergen.jpg", "vinkje",
 ]  # fmt: skip
 
 
@@ -186,6 +194,31 @@ def test_a_row_of_a_letter_is_told_and_not_quoted(named: Site) -> None:
     assert told.position.line == 3
     assert "kolom «naam»" in told.message
     assert "Xanthe" not in str(told)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "achternaam;plaats;voornaam\nBakker;hal;Xanthe\n",
+        "voorletters;tussenvoegsel;naam\nX.;;Bakker\n",
+        'naam;plaats\n"Bakker, Xanthe";hal\n',
+    ],
+)
+def test_a_name_in_two_columns_is_a_name(named: Site, table: str) -> None:
+    named.change("content/personen/een.yml", *WITHDRAWN)
+    named.change("content/brieven/uitnodiging.md", "van: Xanthe Bakker", "van: Loopbaanplein")
+    text = (named.root / "content/brieven/uitnodiging.md").read_text("utf-8").replace("{naam}", "lezer")
+    named.write("content/brieven/uitnodiging.md", text).write("content/brieven/uitnodiging.csv", table)
+    assert "toestemming-voorbij" in {f.code for f in named.findings() if f.position.file.endswith(".csv")}
+
+
+def test_the_name_of_a_place_is_excused_and_a_place_with_somebody_is_not(site: Site) -> None:
+    site.write("content/personen/een.yml", PERSOON.replace("Noor Zandstra", "Xanthe Delft"))
+    site.change("content/personen/een.yml", *WITHDRAWN)
+    vacancy = "content/vacatures/wijkverpleegkundige.md"
+    for place, told in (("Delft", False), ("Huize Xanthe", False), ("Xanthe", True), ("bij Xanthe", True)):
+        text = BASIS[vacancy].replace("Zandwijk", place).replace("U fietst", f"In {place} fietst u")
+        assert ("toestemming-voorbij" in site.write(vacancy, text).codes()) == told, place
 
 
 def test_a_namesake_and_an_ordinary_word_can_go_on(named: Site) -> None:

@@ -27,6 +27,7 @@ LOGOS = tuple(f"beeld/logo{suffix}" for suffix in (".svg", ".png", ".jpg", ".jpe
 KNOWN = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 MOST_DOTS = 2400  # of a logo, on its longest side
 LEAST_DOTS = 1000  # of a logo that is no drawing: less is coarse on the largest poster
+MOST_LOST = 0.08  # of a logo, that is not seen on white paper
 AGAIN = "bewaar het als SVG of als PNG met een doorzichtige achtergrond"
 
 
@@ -130,20 +131,22 @@ def _clean(name: str) -> str:
 def _take_logo(house: House, own: Path, path: Path) -> None:
     """The logo under one name of its own, whatever its file is called."""
     place = Position(f"templates/{path.relative_to(own if path.is_relative_to(own) else SPIJS).as_posix()}")
+    kind = path.suffix.lower()
     try:
-        data = path.read_bytes()
-        if path.suffix.lower() == ".svg":
-            house.made["beeld/huislogo.svg"] = images.drawing(data)
-            return
-        house.made["beeld/huislogo.png"] = made = images.flat(data, MOST_DOTS, trim=True)
+        made = images.logo(path.read_bytes(), kind, MOST_DOTS)
     except Unfit as unfit:
         message, remedy = unfit.args
-        instead = images.OR_PNG if path.suffix.lower() == ".svg" else ""
-        house.findings.append(fout("beeld", place, message, remedy + instead))
+        house.findings.append(fout("beeld", place, message, remedy + (images.OR_PNG if kind == ".svg" else "")))
         return
-    if (dots := int(max(images.size(made)))) < LEAST_DOTS:
+    house.made[f"beeld/huislogo.{'svg' if kind == '.svg' else 'png'}"] = made
+    if kind != ".svg" and (dots := int(max(images.size(made)))) < LEAST_DOTS:
         message = f"dit logo is {dots} punten groot en wordt op een poster grof"
         remedy = f"vraag het als SVG, of als PNG van minstens {LEAST_DOTS} punten"
+        house.findings.append(waarschuwing("beeld", place, message, remedy))
+    if (lost := images.lost_on_white(made)) >= MOST_LOST:
+        what = "dit logo" if lost > 0.9 else "een deel van dit logo"
+        message = f"{what} is wit of bijna wit, en op wit papier ziet niemand dat"
+        remedy = "vraag de versie voor een lichte achtergrond, in kleur of in zwart"
         house.findings.append(waarschuwing("beeld", place, message, remedy))
 
 

@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from builder import drawings, sealed
+from builder import drawings, extent, sealed
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.svgtree import Unfit
 
@@ -116,6 +116,27 @@ def flat(data: bytes, most: int, trim: bool = False) -> bytes:
     bare.info = {}
     bare.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def logo(data: bytes, suffix: str, most: int) -> bytes:
+    """A logo made anew, as SVG or PNG, with no empty edges; raises :class:`Unfit`."""
+    return extent.trimmed(drawing(data)) if suffix == ".svg" else flat(data, most, trim=True)
+
+
+def lost_on_white(data: bytes) -> float:
+    """The share of a logo (as ``logo`` made it) that nobody sees on white paper."""
+    if not data.startswith(b"\x89PNG"):
+        return extent.lost_on_white(data)
+    from PIL import Image, ImageChops, ImageFilter
+
+    image = Image.open(io.BytesIO(data)).convert("RGBA")
+    image.thumbnail((160, 160))
+    drawn = image.getchannel("A").point(lambda value: 255 if value > 100 else 0)
+    dark = ImageChops.darker(drawn, image.convert("L").point(lambda value: 255 if value < extent.LIGHT else 0))
+    while (grown := ImageChops.darker(drawn, dark.filter(ImageFilter.MaxFilter(3)))) != dark:
+        dark = grown  # what is light but joined to something darker, is seen
+    total, seen = drawn.histogram()[255], dark.histogram()[255]
+    return (total - seen) / total if total else 0.0
 
 
 def size(data: bytes) -> tuple[float, float]:
@@ -217,6 +238,7 @@ def prune(cache: Path, digests: Iterable[str], widths: Iterable[int]) -> None:
 
 
 _MAKERS = [
-    Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("images", "drawings", "svgstyle", "svgtree")
+    Path(__file__).with_name(f"{name}.py").read_bytes()
+    for name in ("images", "drawings", "extent", "svgstyle", "svgtree")
 ]
 MODULE = f"{hashlib.sha256(b''.join(_MAKERS)).hexdigest()} {version('pillow')} {sys.version}"

@@ -3,11 +3,14 @@ on a next line only where it has a joint. What has no room is told by the field 
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from PIL import Image
 
 from builder.diagnostics import Made
 from builder.pages import Page
@@ -108,6 +111,48 @@ def test_long_contact_details_fit_in_a_wide_letter(tmp_path: Path) -> None:
 @pytest.mark.parametrize("facts", FACTS)
 def test_contact_details_fit_on_every_sheet_in_every_style(facts: str, style: str, tmp_path: Path) -> None:
     judge(made(tmp_path, style, facts, every=True), FACTS[facts], at_the_limit=facts == "tot de grens")
+
+
+MM = 72 / 25.4
+WITH_LOGO = ("1-opdracht", "begeleidende", "aanmelding", "voor-wie-leiding.pdf", "test-adv", "rooster-a4")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1600, 400), (1600, 200), (700, 1400)])
+def test_a_logo_of_any_shape_has_a_place(width: int, height: int, tmp_path: Path) -> None:
+    """On each kind of sheet: drawn in its own shape, no line of it lower than one of text, and no text behind it."""
+    site = in_style(Site(tmp_path / "site", {}), "voorbeeld").change("site.yml", "  logo: beeld/logo.svg\n", "")
+    site.write("templates/beeld/logo.png", png(width, height))
+    sheets = papers(site, lambda page: any(part in page.target.rpartition("/")[2] for part in WITH_LOGO))
+    for name, sheet in sheets.made(tmp_path / "tmp", 2).items():
+        assert not sheet.findings, sheet.findings
+        ((left, bottom, right, top), behind) = logo_on(sheet.data, width / height)
+        assert top - bottom >= 3.8 * MM, name
+        assert (right - left) * (top - bottom) >= 100 * MM * MM, name
+        assert (right - left) / (top - bottom) == pytest.approx(width / height, rel=0.02), name
+        assert not behind, name
+
+
+@pytest.mark.alles
+def test_long_contact_details_fit_beside_a_wide_logo(tmp_path: Path) -> None:
+    site = in_style(Site(tmp_path / "site", {}), "breed")
+    site.write("site.yml", re.sub(r"(?m)^  logo: .*\n", "", (site.root / "site.yml").read_text(encoding="utf-8")))
+    site.write("templates/beeld/logo.png", png(1600, 200))
+    judge(papers(with_facts(site, FACTS["lang"]), one_of_each).made(tmp_path / "tmp", 2), FACTS["lang"], False)
+
+
+def png(width: int, height: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGBA", (width, height), (26, 60, 110, 255)).save(out, "PNG")
+    return out.getvalue()
+
+
+def logo_on(data: bytes, ratio: float) -> tuple[tuple[float, ...], str]:
+    """Where the only picture of that shape stands on the last page of a sheet, and the text in that place."""
+    document = pypdfium2.PdfDocument(data)
+    page = document[len(document) - 1]
+    places = [one.get_bounds() for one in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=9)]
+    (place,) = [one for one in places if (one[2] - one[0]) / (one[3] - one[1]) == pytest.approx(ratio, rel=0.1)]
+    return place, page.get_textpage().get_text_bounded(*place).strip()
 
 
 def test_the_limits_are_those_of_the_schema() -> None:

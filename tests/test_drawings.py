@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
-from builder.images import drawing, flat, size
+from builder.images import drawing, flat, logo, lost_on_white, size
 from builder.svgtree import Unfit
 from tests.browsing import opened
 from tests.site import REPO, Site
@@ -25,9 +25,9 @@ SAFE = re.compile(
 )
 
 
-def png(colour: tuple[int, ...] = (200, 30, 90, 255), width: int = 40, height: int = 40, room: int = 0) -> bytes:
-    image = Image.new("RGBA", (width + 2 * room, height + 2 * room), (0, 0, 0, 0))
-    image.paste(Image.new("RGBA", (width, height), colour), (room, room))
+def png(colour: tuple[int, ...] = (200, 30, 90, 255), width: int = 40, height: int = 40, edge: int = 0) -> bytes:
+    image = Image.new("RGBA", (width + 2 * edge, height + 2 * edge), (0, 0, 0, 0))
+    image.paste(Image.new("RGBA", (width, height), colour), (edge, edge))
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
@@ -53,6 +53,72 @@ def test_what_a_program_exports_looks_the_same(path: Path, chromium: Browser) ->
     ids = set(re.findall(r' id="([^"]+)"', text))
     assert set(re.findall(r"#(t[\w-]+)", text)) == ids
     assert all(re.fullmatch(r"t[0-9a-f]{8}-\d+", name) for name in ids)
+
+
+ON_A_PAGE = """<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297">
+<style>.a{fill:none;stroke:#1a3c6e;stroke-width:4px}.b{clip-path:url(#k)}</style>
+<rect width="210" height="297" fill="#fff"/>
+<g transform="translate(30 40) rotate(-8)"><ellipse class="a" cx="20" cy="20" rx="18" ry="12"/></g>
+<defs><circle id="c" r="9"/><clipPath id="k"><rect x="70" y="50" width="40" height="20"/></clipPath></defs>
+<use xmlns:l="http://www.w3.org/1999/xlink" l:href="#c" x="120" y="52" fill="#c33"/>
+<g class="b"><path d="M0 0h400v400H0z" fill="#1a3c6e"/></g><circle cx="5" cy="5" r="4" visibility="hidden"/></svg>"""
+
+
+@pytest.mark.parametrize("name", ["op een A4", *(path.stem for path in EXPORTS)])
+def test_a_logo_loses_its_empty_edges_and_nothing_else(name: str, chromium: Browser) -> None:
+    """Its room is what a browser shows of it."""
+    data = next((path.read_bytes() for path in EXPORTS if path.stem == name), ON_A_PAGE.encode())
+    whole = drawing(data)
+    seen = ImageChops.difference(shown(chromium, whole), Image.new("RGB", (400, 300), "white"))
+    bounds = seen.convert("L").point(lambda value: 255 if value > 8 else 0).getbbox()
+    assert bounds
+    left, top, width, height = room(whole)
+    scale = max(width / 400, height / 300)
+    x, y = left + width / 2 - 200 * scale, top + height / 2 - 150 * scale
+    expected = (x + bounds[0] * scale, y + bounds[1] * scale)
+    expected += ((bounds[2] - bounds[0]) * scale, (bounds[3] - bounds[1]) * scale)
+    assert room(logo(data, ".svg", 0)) == pytest.approx(expected, abs=4 * scale)
+
+
+def room(data: bytes) -> tuple[float, ...]:
+    return tuple(map(float, re.findall(rb'viewBox="([^"]*)"', data)[0].split()))
+
+
+@pytest.mark.parametrize(
+    ("inside", "least", "most"),
+    [
+        ('<path d="M0 0h9v9z" fill="white"/>', 1, 1),
+        ('<g style="fill:#fffef0"><path d="M0 0h9v9z"/></g>', 1, 1),
+        ('<path d="M0 0h2v9H0z"/><path d="M4 1h5v7H4z" fill="#fefefe"/>', 0.5, 0.8),
+        ('<path d="M0 0h9v9H0z" fill="#1a3c6e"/><path d="M4 1h4v7H4z" fill="#fff"/>', 0, 0),
+        ('<path d="M0 0h9v9H0z" fill="#fff"/><path d="M1 1h7v7H1z" fill="#1a3c6e"/>', 0, 0),
+        ('<path d="M0 0h9v9z" fill="currentColor"/>', 0, 0),
+        ('<path d="M0 0h9v9z" fill="none" stroke="#000"/>', 0, 0),
+        ('<path d="M0 0h9v9z" fill="#f2a922"/>', 0, 0),
+    ],
+)
+def test_what_is_lost_on_white_paper(inside: str, least: float, most: float, chromium: Browser) -> None:
+    """The same of a drawing and of a picture of it with a see-through ground."""
+    data = f"{OPEN}{inside}</svg>".encode()
+    assert least <= lost_on_white(logo(data, ".svg", 0)) <= most
+    if "currentColor" not in inside:
+        with opened(chromium, 420) as page:
+            page.set_content(f'<body style="margin:0"><div style="width:200px">{data.decode()}</div>')
+            picture = page.locator("svg").screenshot(omit_background=True)
+        assert least <= lost_on_white(logo(picture, ".png", 400)) <= most
+
+
+def test_a_white_logo_is_told_with_what_to_ask_for(site: Site) -> None:
+    site.change("site.yml", "  logo: beeld/logo.svg\n", "")
+    site.write("templates/beeld/logo.svg", f'{OPEN}<path d="M0 0h9v9z" fill="#fff"/></svg>')
+    (finding,) = site.findings()
+    assert (finding.severity, finding.code, finding.position.file) == (
+        "waarschuwing",
+        "beeld",
+        "templates/beeld/logo.svg",
+    )
+    assert "lichte achtergrond" in finding.remedy
+    assert not site.write("templates/beeld/logo.svg", f"{OPEN}{SHAPE}</svg>").findings()
 
 
 def test_two_drawings_never_share_an_id() -> None:
@@ -163,7 +229,7 @@ def test_doing_what_is_said_of_a_logo_helps(inside: str, remedy: str, after: str
 def test_a_logo_as_it_comes_is_on_every_page(site: Site) -> None:
     """A PNG with capitals, spaces and empty edges; a JPEG; and the name in ``site.yml`` with a slip of the pen."""
     name = "beeld/Logo Duinrand RGB.PNG"
-    site.write(f"templates/{name}", png(width=1600, height=200, room=300)).change("site.yml", "beeld/logo.svg", name)
+    site.write(f"templates/{name}", png(width=1600, height=200, edge=300)).change("site.yml", "beeld/logo.svg", name)
     assert not site.build(only=("intranet",)).outcome.findings
     page = site.read("intranet/index.html")
     assert re.search(r'<img class="logo breed" src="beeld/huislogo\.png\?v=\w{8}" alt="">', page)
@@ -224,7 +290,7 @@ def test_drawings_of_the_site_take_their_place_and_no_other(site: Site) -> None:
 
 
 def test_flat_keeps_what_is_see_through() -> None:
-    made = Image.open(io.BytesIO(flat(png((1, 2, 3, 128), room=10), 100)))
+    made = Image.open(io.BytesIO(flat(png((1, 2, 3, 128), edge=10), 100)))
     assert made.size == (60, 60)
     assert made.getpixel((30, 30)) == (1, 2, 3, 128)
-    assert Image.open(io.BytesIO(flat(png(room=10), 100, trim=True))).size == (40, 40)
+    assert Image.open(io.BytesIO(flat(png(edge=10), 100, trim=True))).size == (40, 40)

@@ -251,7 +251,7 @@ LENGTHEN = r"""word => {
   const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    const set = text.parentElement.closest("script, time, .nummer, .oordeel");
+    const set = text.parentElement.closest("script, time, .telefoonnummer, .oordeel");
     if (!set) text.data = text.data.replace(/[\p{L}\u00ad]{8,}/u, word);
   }
   return document.documentElement.scrollWidth;
@@ -267,6 +267,36 @@ def test_no_word_is_too_long_for_a_phone(sample: Site, types: dict[str, str], ch
             if (found := page.evaluate(LENGTHEN, LONG)) > 375:
                 too_wide[target] = found
     assert not too_wide
+
+
+CUT_OFF = r"""() => {
+  const found = [], range = document.createRange();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const out = (inner, outer) => inner.left < outer.left - 1 || inner.right > outer.right + 1
+    || inner.top < outer.top - 8 || inner.bottom > outer.bottom + 8;
+  while (texts.nextNode()) {
+    range.selectNodeContents(texts.currentNode);
+    const lines = [...range.getClientRects()], text = texts.currentNode.data.trim();
+    for (let box = texts.currentNode.parentElement; text && box !== document.body; box = box.parentElement) {
+      const {clipPath, overflowX} = getComputedStyle(box), edge = box.getBoundingClientRect();
+      if (edge.width <= 2) break;  // for the ear alone
+      if ((clipPath !== "none" || overflowX !== "visible") && lines.some(line => out(line, edge))) found.push(text);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_no_text_is_cut_off(width: int, sample: Site, types: dict[str, str], chromium: Browser) -> None:
+    """By the edge of a piece of paper that is cut out, or of a box that hides what sticks out."""
+    cut = {}
+    with opened(chromium, width) as page:
+        for target in set(types.values()):
+            page.goto((sample.output / target).as_uri())
+            if found := page.evaluate(CUT_OFF):
+                cut[target] = found
+    assert not cut
 
 
 @pytest.mark.slow

@@ -738,8 +738,10 @@ def office(request: pytest.FixtureRequest) -> list[Path]:
 
 @pytest.mark.slow
 def test_what_an_office_printer_cannot_reach_is_white(office: list[Path]) -> None:
-    """The outer 5 mm of every page."""
-    assert not [f"{path.name} {n}" for path in office for n, seen in enumerate(shown(path, DPI), 1) if edge(seen)]
+    """The outer 5 mm of every page that it takes; a piece of somebody else's page is in colour up to its edge."""
+    coloured = {path.name for path in office if any(edge(seen) for seen in shown(path, DPI))}
+    pieces = {path.name for path in office if re.search("advertentie|kolom", path.name)}
+    assert {name for name in pieces if "advertentie" in name} <= coloured <= pieces
 
 
 def edge(sheet: Image.Image) -> bool:

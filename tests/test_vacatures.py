@@ -144,7 +144,7 @@ def test_the_ways_to_apply_stand_on_the_page(site: Site) -> None:
     assert not site.outcome.findings
     page = site.read(PAGE)
     assert '<a class="knop" href="https://werken.duinrand.example/vacature?id=7&amp;x=1"' in page
-    assert '<a class="nummer" href="tel:0612345678">06-12 34 56 78</a>' in page
+    assert '<a class="telefoonnummer" href="tel:0612345678">06-12 34 56 78</a>' in page
     assert "<b>Noor Zandstra</b>, planner, vertelt u meer" in page
     assert "€ 2.890 – 3.750" in page
     assert "<dd>Mbo of hbo</dd>" in page

@@ -19,6 +19,7 @@ from builder.pdf.inks import Inks
 
 MM = 72 / 25.4
 FRAME = 5 * MM  # what an office printer leaves white
+PRINTED = ((148, 210), (210, 297), (297, 420), (420, 594))  # mm; what has another size is set in a page of others
 BLEED = 3 * MM
 SLUG = 10 * MM  # room for the crop marks beyond the bleed
 MARK = (4 * MM, 9 * MM)  # where a crop mark begins and ends, from the edge of the sheet outwards
@@ -28,10 +29,15 @@ MOMENT, MOMENT_XMP = "D:20000101000000Z", "2000-01-01T00:00:00Z"
 
 
 def framed(data: bytes) -> bytes:
-    """Pages with a white frame of 5 mm over their edge, for the office; tags and fields stay as they are."""
+    """Pages with a white frame of 5 mm over their edge, for the office; tags and fields stay as they are.
+
+    An advertisement or a column has none: no printer takes its size, and where it is placed the frame would be seen.
+    """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
             width, height = _size(page)
+            if tuple(sorted((round(width / MM), round(height / MM)))) not in PRINTED:
+                continue
             inner = f"{FRAME:.3f} {FRAME:.3f} {width - 2 * FRAME:.3f} {height - 2 * FRAME:.3f} re"
             # A little beyond the edge, or some programs leave a hair of colour there.
             outer = f"-9 -9 {width + 18:.3f} {height + 18:.3f} re"

@@ -18,9 +18,10 @@ from builder import prose
 from builder.diagnostics import Position
 from builder.pages import Profile
 from builder.prose import Prose, Rich
-from builder.reading import Table
+from builder.reading import Attachment, Table
 from builder.schema import Model
 from builder.schema import leaves as leaves
+from builder.schema.attachments import Bijlagenaam
 from builder.schema.dates import Kwartaal
 from builder.schema.fields import Beeldnaam, Ref, Sleutel, getal, tot
 from builder.settings import Settings
@@ -176,6 +177,7 @@ class Library:
     salvaged: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     gone: Mapping[str, Closed] = field(default_factory=dict)
     absent: frozenset[tuple[str, str]] = frozenset()
+    attachments: Mapping[str, Attachment] = field(default_factory=dict)
 
     def all(self, model: type[M]) -> tuple[Document[M], ...]:
         """Every document of a model but drafts, also those that are out of sight, in the order of their files."""
@@ -247,7 +249,7 @@ def plain(value: Any, library: Library, source: str = "") -> Any:
     """A model as plain values for a template.
 
     References become cards (or None when out of sight), pictures :class:`Picture`, prose :class:`Rich`; ``source`` is
-    the path of the document, beside which its pictures lie.
+    the path of the document, beside which its pictures and attachments lie.
     """
     match value:
         case Model():
@@ -263,6 +265,8 @@ def plain(value: Any, library: Library, source: str = "") -> Any:
         case Beeldnaam():
             path = beside(source, value.name)
             return Picture(path, library.images[path])
+        case Bijlagenaam():
+            return library.attachments[beside(source, value.name)]
         case Kwartaal():
             return str(value)
         case _:
@@ -278,8 +282,8 @@ def fields(document: Document[Any], library: Library) -> Values:
 
 
 def brief(values: Values) -> Values:
-    """What a list shows of a document: all but its text, so that a word changed there makes no list anew."""
-    return {name: value for name, value in values.items() if name != "tekst"}
+    """What a list shows of a document: not its text and what goes with that, so that these make no list anew."""
+    return {name: value for name, value in values.items() if name not in ("tekst", "beelden", "bijlagen")}
 
 
 def beside(source: str, name: str) -> str:

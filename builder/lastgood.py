@@ -43,8 +43,10 @@ from builder.loading import decoded, present
 from builder.pages import Page
 from builder.reading import Fields, Source, Tree
 from builder.schema import Model, decode
+from builder.schema.attachments import Bijlagenaam
 from builder.schema.fields import Beeldnaam, Ref
 from builder.settings import SITE
+from builder.sight import ATTACHED
 
 FOLDER, LIST, COPY = "goed", "goed.lijst", "vorig"
 CONSENT = "toestemming"
@@ -91,9 +93,10 @@ def remember(work: Path, site: Path, library: Library, pages: Mapping[str, Page]
     graves = dict(last.graves) if last else {}
     graves |= {target: page.source.file for target, page in pages.items() if page.source.file in left_out}
     files = {path: _keep(work / FOLDER, read()) for path, read in _texts(site, shown, library.mentions)}
-    for path in {path for document in shown for path in _pictures(document)} & set(library.images):
-        there = (work / FOLDER / library.images[path]).is_file()
-        files[path] = library.images[path] if there else _keep(work / FOLDER, (site / path).read_bytes())
+    digests = {**library.images, **{path: one.digest for path, one in library.attachments.items()}}
+    for path in {path for document in shown for path in _beside(document)} & set(digests):
+        there = (work / FOLDER / digests[path]).is_file()
+        files[path] = digests[path] if there else _keep(work / FOLDER, (site / path).read_bytes())
     told = [files, sorted(left_out), graves, sorted(allowed(library))]
     sealed.write(work / LIST, LIST, json.dumps(told, ensure_ascii=False).encode())
     for kept in (work / FOLDER).iterdir():
@@ -116,7 +119,7 @@ def _names_somebody(document: Document[Content], library: Library) -> bool:
         return False
     named = (mention for mention in library.mentions if mention.source == document.path)
     return any(
-        {*mention.closed, *(("posters",) if mention.field == "tekst" else ())} >= {*CONSENT_CHANNELS}
+        {*mention.closed, *(("posters",) if mention.field in ("tekst", ATTACHED) else ())} >= {*CONSENT_CHANNELS}
         for mention in named
     )
 
@@ -173,11 +176,11 @@ def _typed(value: Any) -> Any:
             return value
 
 
-def _pictures(document: Document[Content]) -> Iterator[str]:
+def _beside(document: Document[Content]) -> Iterator[str]:
     value = document.value
     if isinstance(value, Persoon) and not (value.toestemming and "portret" in value.toestemming.onderdelen):
         return
-    yield from (beside(document.path, leaf.name) for leaf in leaves(value) if isinstance(leaf, Beeldnaam))
+    yield from (beside(document.path, leaf.name) for leaf in leaves(value) if isinstance(leaf, Beeldnaam | Bijlagenaam))
 
 
 def _keep(folder: Path, data: bytes) -> str:

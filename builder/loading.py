@@ -9,15 +9,16 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from builder import merge, prose, typed
+from builder import files, merge, prose, typed
 from builder.colours import in_roles
-from builder.content import Document, Documents, Kind, Library, beside, leaves
+from builder.content import Document, Documents, Kind, Library, leaves
 from builder.diagnostics import Diagnostic, Position, Severity, fout, has_errors, waarschuwing
 from builder.merge import Facts
 from builder.placeholders import left
 from builder.prose import Prose
 from builder.reading import Source, Tree
 from builder.schema import decode, salvage, strangers
+from builder.schema.attachments import Bijlagenaam
 from builder.schema.fields import Beeldnaam, Ref
 from builder.settings import Settings
 
@@ -54,15 +55,15 @@ def load(
         else:
             documents.add(Document(kind, source.id, source.path, value))
     known = {**gone, **_unread(tree, kinds), **known}
-    findings += [*_typed_facts(tree, settings, folders), *_alone(tree, known, folders)]
+    findings += [*_typed_facts(tree, settings, folders), *_alone(tree, known, folders), *files.faults(tree, folders)]
     drafts = {key for key, path in known.items() if path in tree.drafts}
     whole = Documents()
     for document in documents.values():
-        problems = list(_broken(document.path, leaves(document.value), known, drafts, folders, tree.images))
+        problems = list(_broken(document.path, leaves(document.value), known, drafts, folders, tree))
         findings += problems
         if not has_errors(problems):
             whole.add(document)
-    findings += [f for path, all in broken.items() for f in _broken(path, all, known, drafts, folders, tree.images)]
+    findings += [f for path, all in broken.items() for f in _broken(path, all, known, drafts, folders, tree)]
     findings = [_of_draft(finding, tree) for finding in dict.fromkeys(findings)]
     if settings is None:
         return None, findings
@@ -70,7 +71,8 @@ def load(
         findings.append(_dangling(own, own.position, known))
     absent = frozenset({*drafts, *gone})
     whole = _standing(whole, absent)
-    return Library(settings, today, whole, tree.images, tree.tables, salvaged=broken, absent=absent), findings
+    library = Library(settings, today, whole, tree.images, tree.tables, salvaged=broken, absent=absent)
+    return replace(library, attachments=tree.attachments), findings
 
 
 def _typed_facts(tree: Tree, settings: Settings | None, folders: dict[str, Kind]) -> Iterable[Diagnostic]:
@@ -182,9 +184,9 @@ def _broken(
     known: dict[tuple[str, str], str],
     drafts: set[tuple[str, str]],
     folders: dict[str, Kind],
-    images: Mapping[str, str],
+    tree: Tree,
 ) -> Iterator[Diagnostic]:
-    """Among the values of a source: references to nothing or to a draft, pictures that are not there, faulty texts."""
+    """Among the values of a source: references to nothing or to a draft, files that are not there, faulty texts."""
     for value in values:
         if isinstance(value, Ref) and (value.kind, value.id) not in known:
             yield _dangling(value, value.position, known)
@@ -192,10 +194,8 @@ def _broken(
             remedy = "haal daar «status: concept» weg, of haal de verwijzing hier weg"
             message = f"«{value}» is nog een concept, en is hier dus niet te zien"
             yield waarschuwing("verwijst-nergens", value.position, message, remedy)
-        elif isinstance(value, Beeldnaam) and beside(path, value.name) not in images:
-            near = difflib.get_close_matches(value.name, [path.rpartition("/")[2] for path in images], 1)
-            remedy = f"bedoelde u «{near[0]}»?" if near else "zet het beeld in dezelfde map als deze bron"
-            yield fout("geen-beeld", value.position, f"het beeld «{value.name}» is er niet", remedy)
+        elif isinstance(value, Beeldnaam | Bijlagenaam):
+            yield from files.missing(path, value, tree)
         elif isinstance(value, Prose):
             yield from prose.check(value)
             for link in prose.links(value):

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import permutations
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from builder.content import CONSENT_CHANNELS, Closed, Content, Document, Library, Mention
+from builder.content import CONSENT_CHANNELS, Closed, Content, Document, Library, Mention, beside, leaves
 from builder.diagnostics import Position
 from builder.kinds import KINDS
 from builder.kinds.ophangregister import KIND as REGISTER
@@ -28,9 +29,12 @@ from builder.names import Found, Names, again
 from builder.plaintext import INTERNAL
 from builder.prose import Prose
 from builder.reading import Listing, Node, Scalar, Source, Table, Tree
+from builder.reading.attached import words
 from builder.schema import Model, decode, inner_model
+from builder.schema.attachments import Bijlagenaam
 from builder.schema.fields import Ref
 from builder.settings import SITE, Settings
+from builder.sight import ATTACHED
 
 WITHDRAWN = Closed("de toestemming is ingetrokken")
 UNNAMED = Closed("er is geen toestemming voor de naam", was_public=False)
@@ -102,6 +106,7 @@ def guarded(library: Library, tree: Tree, site: Source | None, people: People) -
     mentions = [found for s in tree.sources for found in _in_source(s, documents.get(s.path), library, people)]
     mentions += [found for table in tree.tables.values() for found in _in_table(table, people)]
     mentions += _in_site(site, people) if site else []
+    mentions += [found for d in documents.values() for found in _attached(d, library, tree.root, people)]
     barred: dict[tuple[str, str], Closed] = {}
     for mention in mentions:
         path = mention.source
@@ -187,6 +192,18 @@ def _in_table(table: Table, people: People) -> Iterator[Mention]:
                     told.add(who)
                     column = one if found.start < len(first) else other
                     yield Mention(who, "", path, row.position, column, shut, private=True)
+
+
+def _attached(document: Document[Content], library: Library, root: Path, people: People) -> Iterator[Mention]:
+    """The names inside the documents that go with a source; they are on no poster."""
+    names = [leaf for leaf in leaves(document.value) if isinstance(leaf, Bijlagenaam)]
+    for name in names if any(people.closed.values()) else ():
+        text = words(root, library.attachments[beside(document.path, name.name)])
+        for found in people.names.spot(text) if people.names.hint(text) else ():
+            who, shut = people.closed_to(found, frozenset())
+            shut = {channel: closed for channel, closed in shut.items() if channel != "posters"}
+            if shut:
+                yield Mention(who, text[found.start : found.end], document.path, name.position, ATTACHED, shut)
 
 
 def _in_site(site: Source, people: People) -> Iterator[Mention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from builder.channels.channel import Channel
 from builder.channels.intranet import OWN_LISTS
@@ -14,7 +14,9 @@ from builder.colours import SHAPES
 from builder.content import Content, Document, Kind, Library, On, Picture, Values, fields
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.pages import Page
+from builder.reading import Attachment
 
+P = TypeVar("P", Picture, Attachment)
 GONE = "intranet/niet-meer.html"  # the template of the page that says that something is not there any more
 
 
@@ -52,19 +54,29 @@ def asset_pages(names: Iterable[str]) -> dict[str, Page]:
 
 
 def pictures(pages: Iterable[Page], medium: str) -> list[Picture]:
-    """The pictures that pages of a medium show, each once; what pages share is looked through once."""
+    """The pictures that pages of a medium show, each once."""
+    return _in_all(pages, medium, Picture)
+
+
+def attachments(pages: Iterable[Page]) -> list[Attachment]:
+    """The documents that go along with pages of the intranet, each once."""
+    return _in_all(pages, "html", Attachment)
+
+
+def _in_all(pages: Iterable[Page], medium: str, sort: type[P]) -> list[P]:
+    """All files of a sort in the values of pages, by path; what pages share is looked through once."""
     distinct = {id(value): value for page in pages if page.medium == medium for value in page.values.values()}
-    found = {p.path: p for value in distinct.values() for p in _pictures_in(value)}
+    found = {p.path: p for value in distinct.values() for p in _in(value, sort)}
     return [found[path] for path in sorted(found)]
 
 
-def _pictures_in(value: Any) -> Iterator[Picture]:
-    if isinstance(value, Picture):
+def _in(value: Any, sort: type[P]) -> Iterator[P]:
+    if isinstance(value, sort):
         yield value
     elif isinstance(value, dict):
-        yield from chain.from_iterable(_pictures_in(item) for item in value.values())
+        yield from chain.from_iterable(_in(item, sort) for item in value.values())
     elif isinstance(value, list):
-        yield from chain.from_iterable(_pictures_in(item) for item in value)
+        yield from chain.from_iterable(_in(item, sort) for item in value)
 
 
 def site_values(library: Library) -> Values:

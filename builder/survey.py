@@ -20,7 +20,7 @@ from builder.lettering import letters_of, theme_of
 from builder.making import Workshop, maker_digest
 from builder.manifest import Entry, Manifest, Wanted, out_of_date, wanted
 from builder.pages import Page
-from builder.plan import Plan, asset_pages, pictures, site_values
+from builder.plan import Plan, asset_pages, attachments, pictures, site_values
 from builder.schema.fields import Pictogramnaam
 from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS, Templates, encode, logo_files
 from builder.templating.environment import Compiled
@@ -78,6 +78,8 @@ def survey(
             theme = theme.with_made(prepared.files)
             if public:
                 shown |= prepared.files
+    documents = {one.name: (order.site / one.path).read_bytes() for one in attachments(plan.pages.values())}
+    theme = theme.with_made(documents)
     letters, _ = letters_of(order.site, settings)  # what is wrong with them, the check has told
     dress, found = dressed(letters, work / "letters")
     findings += found
@@ -88,7 +90,7 @@ def survey(
     findings += _missing_pictograms(theme, library)
     findings += Templates(theme, settings.adres).faults()
     own = (name for name in dress if name.startswith(f"{FOLDER}/"))
-    names = [*theme.names("statisch"), *own, *logo_files(theme), *shown]
+    names = [*theme.names("statisch"), *own, *logo_files(theme), *shown, *documents]
     pages = {**plan.pages, **asset_pages(names)}
     templates = Templates(theme, settings.adres, settings.huisstijl.tokens(), compiled)
     families = frozenset(re.sub(r"[^a-z0-9]", "", family.lower()) for family in letters.families())

@@ -142,8 +142,7 @@ def _behind(library: Library, door: str) -> list[Values]:
 
 def _diensten(library: Library) -> list[Values]:
     documents = sorted(library.visible(Dienst, "intranet"), key=lambda d: (d.value.volgorde, d.id))
-    lines = [{**brief(fields(d, library)), "doel": d.kind.home(d.id)} for d in documents]
-    return [{name: value for name, value in line.items() if name != "beelden"} for line in lines]
+    return [{**brief(fields(d, library)), "doel": d.kind.home(d.id)} for d in documents]
 
 
 def _verhalen(library: Library) -> list[Values]:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from builder.content import Content, Document, Kind, Library, On, Values, fields, plain
 from builder.kinds.beelden import Paginabeeld, pictures
+from builder.kinds.bijlagen import Bijlagen
 from builder.kinds.zelftest import Zelftest
 from builder.schema.fields import Alinea, Kop, Pictogram, Regel, Sleutel, Tekst, getal
 
@@ -27,6 +28,7 @@ class Dienst(Content):
     wie_weet_het: Alinea = Field(description="wie ervan weet, en wie niet")
     pictogram: Pictogram = Field(description="naam van een pictogram")
     beelden: tuple[Paginabeeld, ...] = Field((), max_length=12, description="beelden bij de tekst")
+    bijlagen: Bijlagen = Field((), max_length=20, description="bestanden om te openen of in te vullen")
     tekst: Tekst = Field(description="de uitleg, onder de velden")
 
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from builder.content import Content, Document, Kind, Library, On, Values, fields
 from builder.kinds.beelden import Paginabeeld, pictures
+from builder.kinds.bijlagen import Bijlagen
 from builder.schema.dates import Datum
 from builder.schema.fields import Kop, Pictogram, Regel, Tekst, getal, tot
 
@@ -23,6 +24,7 @@ class Pagina(Content):
     eigenaar: Regel = Field(description="functie van wie de pagina bijhoudt")
     herzien_voor: Datum = Field(description="dag waarvoor de pagina opnieuw gelezen wordt")
     beelden: tuple[Paginabeeld, ...] = Field((), max_length=12, description="beelden bij de tekst")
+    bijlagen: Bijlagen = Field((), max_length=20, description="bestanden om te openen of in te vullen")
     tekst: Tekst = Field(description="de tekst, onder de velden")
 
 

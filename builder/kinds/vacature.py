@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from builder.content import MISSING, Closed, Content, Document, Kind, Library, On, Values, brief, fields
+from builder.kinds.bijlagen import Bijlagen
 from builder.kinds.organisatie import Organisatie
 from builder.kinds.persoon import Persoon
 from builder.schema.dates import OPEN_ENDED, Datum, Kwartaal, KwartaalVeld, Sluiting, a_year_after
@@ -55,6 +56,7 @@ class Vacature(Content):
         None, description="wie meer vertelt; genoemd zolang daar toestemming voor is"
     )
     solliciteren: Link | None = Field(None, description="adres van de pagina waar men solliciteert")
+    bijlagen: Bijlagen = Field((), max_length=20, description="bestanden om te openen of in te vullen")
     tekst: Tekst = Field(description="de tekst, onder de velden")
 
     @classmethod

@@ -13,20 +13,25 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Position, fout, machine_says
+from builder.reading.attached import DOCUMENTS, INSTEAD, TAKEN, Attachment, attachment, suffix_of
 from builder.reading.nodes import Fields, Listing, Node, Refused, Scalar, parse_fields, visible
 from builder.reading.table import Table, parse_table
 
-__all__ = ["Fields", "Listing", "Node", "Scalar", "Source", "Table", "Tree", "read_source", "read_tree"]
+__all__ = ["Attachment", "Fields", "Listing", "Node", "Scalar", "Source", "Table", "Tree", "read_source", "read_tree"]
 
 MAX_BYTES = 1_000_000
 MAX_FOLDERS = 6
 SOURCES = {".yml", ".yaml", ".md"}
 IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".svg"}
 TABLE = ".csv"
+ALLOWED = (
+    "lever tekst als .md of .yml, beeld als .jpg, .png, .webp of .svg, rijen bij een brief als .csv en "
+    f"een bijlage als {TAKEN}"
+)
 DRAFT = "concept"  # the status of what is not finished
 RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -76,7 +81,7 @@ def _texts(node: Node, name: str) -> Iterator[tuple[Scalar, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All that was read from ``content/``: sources, the digest of each picture, tables, and what was wrong.
+    """All that was read from ``content/``: sources, the digest of each picture, tables, documents, what was wrong.
 
     ``texts`` are those of Markdown sources whose fields could not be read.
     ``drafts`` are the paths of sources that say they are a draft, also where they cannot be read further, and of the
@@ -90,6 +95,7 @@ class Tree:
     findings: tuple[Diagnostic, ...]
     texts: tuple[Scalar, ...] = ()
     drafts: frozenset[str] = frozenset()
+    attachments: Mapping[str, Attachment] = field(default_factory=dict)
 
 
 def read_tree(root: Path) -> Tree:
@@ -98,11 +104,15 @@ def read_tree(root: Path) -> Tree:
     sources: list[Source] = []
     images: dict[str, str] = {}
     tables: dict[str, Table] = {}
+    documents: list[str] = []
     texts: list[Scalar] = []
     for path in _walk(root, "content", findings, depth=0):
         suffix = Path(path).suffix
         if suffix in IMAGES:
             images[path] = hashlib.sha256((root / path).read_bytes()).hexdigest()
+            continue
+        if suffix_of(path) in DOCUMENTS:
+            documents.append(path)
             continue
         if suffix == TABLE:
             table, found = _read_table(root, path)
@@ -116,7 +126,15 @@ def read_tree(root: Path) -> Tree:
     unread = {finding.position.file for finding in findings} - set(tables)
     drafts |= {path for path in unread if Path(path).suffix in SOURCES and _looks_like_draft(root / path)}
     beside = {f"{path.rpartition('.')[0]}{TABLE}" for path in drafts}
-    return Tree(root, tuple(sources), images, tables, tuple(findings), tuple(texts), frozenset(drafts | beside))
+    named = {path: attachment(root, path, published(path)) for path in documents}
+    return Tree(root, tuple(sources), images, tables, tuple(findings), tuple(texts), frozenset(drafts | beside), named)
+
+
+def published(path: str) -> str:
+    """The name under which a document is published: in its own folder, and safe in every address."""
+    folder, _, name = path.rpartition("/")
+    stem, suffix = name[: -len(suffix_of(name))], suffix_of(name)
+    return f"bijlagen/{folder.removeprefix('content').strip('/') or 'los'}/{good_name(stem, suffix, set())}"
 
 
 def _looks_like_draft(path: Path) -> bool:
@@ -163,7 +181,7 @@ def _walk(root: Path, folder: str, findings: list[Diagnostic], depth: int) -> It
     taken = {entry.name for entry in entries}
     for entry in entries:
         path = f"{folder}/{entry.name}"
-        if entry.name.startswith(".") or entry.name == "Thumbs.db":
+        if entry.name.startswith((".", "~$")) or entry.name == "Thumbs.db":  # of the system, or of Word
             continue
         mode = entry.stat(follow_symlinks=False).st_mode
         problem = _problem(entry.name, mode, depth, taken)
@@ -194,10 +212,12 @@ def _problem(name: str, mode: int, depth: int, taken: set[str]) -> tuple[str, st
     folder = stat.S_ISDIR(mode)
     suffix = "" if folder else Path(name).suffix
     stem = name.removesuffix(suffix)
-    known = suffix.lower() in SOURCES | IMAGES | {TABLE}
+    known = suffix.lower() in {*SOURCES, *IMAGES, TABLE, *DOCUMENTS}
     if not (folder or known):
-        allowed = "lever tekst als .md of .yml, beeld als .jpg, .png, .webp of .svg en rijen bij een brief als .csv"
-        return f"met een bestand van de soort '{_printable(suffix)}' kan Spijs niets", allowed
+        bijlage = f"is het een bijlage, {INSTEAD[suffix.lower()]}; " if suffix.lower() in INSTEAD else ""
+        return f"met een bestand van de soort '{_printable(suffix)}' kan Spijs niets", bijlage + ALLOWED
+    if suffix.lower() in DOCUMENTS and name == _printable(unicodedata.normalize("NFC", name)):
+        return None  # it is published under another name
     if not NAME.fullmatch(stem) or suffix != suffix.lower():
         remedy = "gebruik kleine letters, cijfers en streepjes, hooguit 60 tekens"
         good = good_name(stem, suffix, taken)

@@ -17,6 +17,7 @@ from builder.kinds.verhaal import Verhaal
 from builder.rules.ophangen import hanging, shows
 from builder.schema.fields import Ref
 from builder.settings import SITE
+from builder.sight import ATTACHED
 
 STEPS = 3  # from a person by way of a story and an item to an edition
 
@@ -47,6 +48,8 @@ def _told(mention: Mention, channel: str) -> Diagnostic:
     message = f"hier staat «{mention.text}», maar {closed.reason}"
     if mention.private:
         message = f"in kolom «{mention.field}» van deze rij staat iemand met naam, maar {closed.reason}"
+    if mention.field == ATTACHED:
+        message = f"in deze bijlage staat «{mention.text}», maar {closed.reason}"
     return fout(code, mention.position, message, _remedy(mention), settled=True)
 
 
@@ -57,8 +60,10 @@ def _remedy(mention: Mention) -> str:
         return "geef dit bestand een andere naam, en zet de oude niet bij «voorheen»: die noemt iemand"
     if mention.field == "kort":
         return "kies een ander kort woord"
-    if mention.field == "portret":
-        return "geef het beeld een andere naam, en schrijf die hier"
+    if mention.field in ("portret", "bestand"):
+        return "geef het bestand een andere naam, en schrijf die hier"
+    if mention.field == ATTACHED:
+        return "haal de naam uit het bestand, ook bij de eigenschappen (auteur), of haal de bijlage hier weg"
     until = "; tot die tijd staat er overal «een collega»" if mention.source == SITE else ""
     other = f"is het iemand of iets anders, zet het dan bij «ook_anders» in de bron personen/{mention.person}"
     return f"schrijf «een collega», of {other}{until}"

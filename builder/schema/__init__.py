@@ -153,7 +153,7 @@ def _diagnose(detail: ErrorDetails, node: Fields, model: type[Model]) -> Diagnos
 # The codes that ``schema.fields`` raises itself, with a message and a remedy of their own.
 OWN = {
     "datum", "getal", "telefoon", "email", "adres", "tijd", "kwartaal", "week", "ja-nee", "uren", "bedrag", "regel",
-    "verwijzing", "beeldnaam", "kleur", "keuze", "velden",
+    "verwijzing", "beeldnaam", "bijlage", "kleur", "keuze", "velden",
 }  # fmt: skip
 
 

@@ -299,6 +299,21 @@ def test_no_text_is_cut_off(width: int, sample: Site, types: dict[str, str], chr
     assert not cut
 
 
+def test_printed_pages_waste_no_paper_and_cut_no_border(sample: Site, chromium: Browser) -> None:
+    """The facts of a vacancy lie side by side; the pieces of paper round a pictogram are whole frames."""
+    with opened(chromium, 760) as page:
+        page.emulate_media(media="print")
+        page.goto((sample.output / "intranet/vacatures/kok-woonkeuken.html").as_uri())
+        tops = page.evaluate(
+            "[...document.querySelectorAll('.feiten > div')].map(one => one.getBoundingClientRect().top)"
+        )
+        assert len(tops) >= 5
+        assert len(set(tops)) == 2
+        page.goto((sample.output / "intranet/diensten/loopbaangesprek.html").as_uri())
+        cuts = "[...document.querySelectorAll('.snipper')].map(one => getComputedStyle(one).clipPath)"
+        assert set(page.evaluate(cuts)) == {"none"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), [*product([1280, 320], ["light", "dark"])])
 def test_no_page_type_has_an_accessibility_fault(

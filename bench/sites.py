@@ -9,6 +9,7 @@ from pathlib import Path
 from builder.build import check
 from builder.channels import CHANNELS
 from builder.diagnostics import has_errors
+from builder.inputs import look
 from builder.kinds import KINDS
 from builder.plan import make_plan
 from builder.survey import Order, Prospect, survey
@@ -75,7 +76,7 @@ def pdfs(site: Path) -> dict[str, int]:
 
 def prospect_of(site: Path) -> Prospect:
     """Everything that the builder knows of a site before it makes a byte: pages and templates among it."""
-    order = Order(site, site / "output", date.today())
+    order = Order(look(site), site / "output", date.today())
     library, findings = check(order)
     assert library is not None
     assert not has_errors(findings), findings

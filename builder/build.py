@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from builder import images, lastgood, manifest, naming, unchanged
+from builder import images, lastgood, manifest, naming, unchanged, whole
 from builder.channels import CHANNELS
-from builder.content import CONSENT_CHANNELS, Library
+from builder.content import Library
 from builder.diagnostics import Diagnostic, Fact, Made, has_errors
 from builder.glance import glance
+from builder.inputs import Moved, look
+from builder.keeping import all_of_it, chosen, next_tree, outlasting, stale, staying
 from builder.kinds import KINDS
 from builder.lastgood import LastGood
 from builder.lettering import inspect
 from builder.loading import load, present
 from builder.making import make_all
 from builder.manifest import Entry
-from builder.pages import Page
 from builder.plan import GONE, Plan, make_plan
-from builder.publish import one_at_a_time, publish
+from builder.publish import left_behind, one_at_a_time, planned, publish
 from builder.reading import Source, Tree, read_tree
 from builder.rules import check_rules
 from builder.settings import Settings, read_settings, today_for
@@ -31,6 +32,7 @@ from builder.survey import Order, Prospect, dead_codes, survey, told, with_pages
 from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS
 
 REASONS = "redenen.json"
+TRIES = 3  # builds, when sources are changed all the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class Outcome:
     was found on each sheet for the print shop.
 
     ``ended`` are the pages that now say that something has gone. A build that ``waits`` changed nothing but what had to
-    go; everything else waits until the mistakes are mended.
+    go; everything else waits until the mistakes are mended. ``tree`` is what was planned to stand in the output,
+    ``moved`` what was changed under the build, ``left`` what could not be taken away or kept beside the output.
     """
 
     findings: tuple[Diagnostic, ...]
@@ -52,29 +55,68 @@ class Outcome:
     library: Library | None = None
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     waits: bool = False
+    tree: Mapping[str, str] = field(default_factory=dict)
+    moved: tuple[str, ...] = ()
+    left: tuple[Path, ...] = ()
 
 
 Tell = Callable[[str, int, int], None]
 
 
-def build(order: Order, before: str = "", tell: Tell = lambda what, done, total: None) -> Outcome:
+def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
     """Read, check, plan, make what is out of date, publish; a user's mistake ends in findings, not in an exception.
 
-    Where mistakes stop that, what must go goes all the same, and the rest stays as it was published last.
-    ``before`` is the digest of all inputs, for the note that lets the next build see at once that nothing has changed.
+    What was changed under the build is noticed at its end: then it is done again, and when that goes on it is told.
     """
+    earlier = Outcome(())
     with one_at_a_time(order.output) as work:
-        library, findings = check(order)
-        if library is None or _stops(findings, order):
-            return _only_what_must_go(order, work, Outcome(_sorted(findings), library=library, waits=True), tell)
-        outcome = _carry_out(order, library, findings, work, tell)
-        if outcome.waits:
-            return _only_what_must_go(order, work, outcome, tell)
+        for left in reversed(range(TRIES)):
+            try:
+                earlier = _together(earlier, _once(order, work, tell))
+                done = True
+            except Moved:
+                if not left:
+                    raise
+                done = False
+            now = look(order.site.root)
+            moved = order.site.moved(now)
+            if done and not moved:
+                break
+            order = replace(order, site=now)
+        return replace(earlier, moved=tuple(moved), left=(*earlier.left, *left_behind(work)))
+
+
+def _together(earlier: Outcome, later: Outcome) -> Outcome:
+    """What came of two builds, one right after the other."""
+    made = {**earlier.made, **later.made}
+    return replace(
+        later,
+        made={target: reason for target, reason in made.items() if target not in later.removed},
+        kept=tuple(target for target in later.kept if target not in made),
+        removed=tuple(sorted({*earlier.removed, *later.removed} - set(later.made) - set(later.kept))),
+        ended=tuple(sorted({*earlier.ended, *later.ended} - set(later.removed))),
+        published=earlier.published or later.published,
+    )
+
+
+def _once(order: Order, work: Path, tell: Tell) -> Outcome:
+    """One build of the site as it was looked at.
+
+    Where mistakes stop that, what must go goes all the same, and the rest stays as it was published last.
+    """
+    library, findings = check(order)
+    if library is None or _stops(findings, order):
+        return _only_what_must_go(order, work, Outcome(_sorted(findings), library=library, waits=True), tell)
+    outcome = _carry_out(order, library, findings, work, tell)
+    if outcome.waits:
+        return _only_what_must_go(order, work, outcome, tell)
+    with suppress(OSError):
         (work / unchanged.NOTE).unlink(missing_ok=True)
-        # What is found of a name that may not be shown quotes it, and must not be kept.
-        if before and not any(mention.closed for mention in library.mentions):
-            unchanged.note(work, before, order.output, unchanged.Last(library.today, outcome.findings))
-        return outcome
+    # What is found of a name that may not be shown quotes it, and must not be kept.
+    if not order.only and not outcome.left and not any(mention.closed for mention in library.mentions):
+        before = unchanged.asked(order.site, order.clock, order.day, order.strict)
+        unchanged.note(work, before, outcome.tree, unchanged.Last(library.today, outcome.findings))
+    return outcome
 
 
 def _carry_out(
@@ -90,34 +132,36 @@ def _carry_out(
     findings = [*findings, *plan.findings, *found]
     if not last and _stops(findings, order):
         return Outcome(_sorted(findings), library=library, waits=True)
-    order = _all_of_it(order, prospect, findings)
+    order = all_of_it(order, prospect, findings)
     late = {target: page for target, page in prospect.pages.items() if page.after}
     made = _make(order, prospect, tell, set(late))
-    prospect = with_pages(prospect, order, told(late, {**_kept(order, prospect), **made}))
+    prospect = with_pages(prospect, told(late, {**staying(order, prospect), **made}))
     made |= _make(order, prospect, tell, set(prospect.pages) - set(late))
-    kept = {**_kept(order, prospect), **(_lasting(order, last, prospect, library) if last else {})}
+    kept = {**staying(order, prospect), **(outlasting(last, prospect, library) if last else {})}
     results: dict[str, Made | Entry] = {**kept, **made}
     findings += told_once([finding for one in results.values() for finding in one.findings], order.site)
     findings += [] if last else dead_codes(results, prospect)
     if not last and _stops(findings, order):
         return Outcome(_sorted(findings), library=library, waits=True)
     made = {target: one for target, one in made.items() if not has_errors(one.findings)}
-    removed = sorted(set(prospect.previous) - set(made) - set(kept))
-    if made or removed or not order.output.exists():
-        _publish(order, prospect, made, kept, work)
+    new = next_tree(prospect, made, kept)
+    tree = planned(new.record)
+    if published := prospect.found != tree:
+        publish(order.output, work, new.made, new.kept, new.record)
         _remember(work, {target: prospect.reasons[target] for target in made}, kept)
-    _forget(prospect, work)
-    if not order.only:
-        with suppress(OSError):  # the tree is published: a full disk costs no more than what the next build may need
-            lastgood.remember(work, order.site, library, prospect.pages, last)
+    removed = set(prospect.previous) - set(made) - set(kept)
+    known = {path for target, entry in prospect.previous.items() for path in manifest.files(target, entry)}
+    removed |= set(prospect.found) - set(tree) - known
     return Outcome(
         _sorted(findings),
+        tree=tree,
+        left=tuple(_forget(order, prospect, library, work, last)),
         made={target: prospect.reasons[target] for target in sorted(made)},
         kept=tuple(sorted(kept)),
-        removed=tuple(removed),
+        removed=tuple(sorted(removed)),
         ended=tuple(target for target in sorted(made) if prospect.pages[target].template == GONE),
-        stale=_stale(order, prospect),
-        published=bool(made or removed),
+        stale=stale(order, prospect),
+        published=published,
         library=library,
         facts={target: one.facts for target, one in results.items() if one.facts},
     )
@@ -134,7 +178,7 @@ def _only_what_must_go(order: Order, work: Path, outcome: Outcome, tell: Tell) -
     with lastgood.recalled(work) as last:
         if last is None or not order.output.exists():
             return outcome
-        before = replace(order, site=work / lastgood.COPY, only=(), strict=False)
+        before = replace(order, site=look(work / lastgood.COPY), only=(), strict=False)
         library = _as_it_was(order, before, last)
         if library is None or last.allowed <= lastgood.allowed(library):
             return outcome
@@ -190,13 +234,9 @@ def _sorted(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(set(findings)))
 
 
-def _chosen(order: Order, page: Page) -> bool:
-    return not order.only or page.channel in order.only
-
-
 def _make(order: Order, prospect: Prospect, tell: Tell, without: set[str]) -> dict[str, Made]:
     stale = [prospect.pages[target] for target in prospect.reasons if target not in without]
-    pages = [page for page in stale if _chosen(order, page)]
+    pages = [page for page in stale if chosen(order, prospect, page)]
     made = {}
     for page, result in make_all(pages, prospect.workshop):
         made[page.target] = result
@@ -204,78 +244,12 @@ def _make(order: Order, prospect: Prospect, tell: Tell, without: set[str]) -> di
     return made
 
 
-def _kept(order: Order, prospect: Prospect) -> dict[str, Entry]:
-    """What stays as it was published: all that is up to date, and with ``--only`` the other channels."""
-    fresh = {target: prospect.previous[target] for target in prospect.pages if target not in prospect.reasons}
-    return {**fresh, **_carried(order, prospect)}
-
-
-def _lasting(order: Order, last: LastGood, prospect: Prospect, library: Library) -> dict[str, Entry]:
-    """What came of sources that were out of sight already: letters, and pages that say that something has gone."""
-    barred = {path for path, channel in library.barred if channel == CONSENT_CHANNELS[0]}
-    lasting = {target for target, path in last.graves.items() if path not in barred}
-    there = {target: entry for target, entry in prospect.previous.items() if target in lasting}
-    files = {target: [*([target] if entry.data else []), *entry.beside] for target, entry in there.items()}
-    return {target: there[target] for target in there if all((order.output / path).is_file() for path in files[target])}
-
-
-def _carried(order: Order, prospect: Prospect) -> dict[str, Entry]:
-    """With ``--only``: everything published on the other channels, as it is."""
-    if not order.only:
-        return {}
-    return {
-        target: entry
-        for target, entry in prospect.previous.items()
-        if entry.channel not in order.only and (not entry.data or (order.output / target).is_file())
-    }
-
-
-def _stale(order: Order, prospect: Prospect) -> tuple[str, ...]:
-    """What was carried over and would be made, or removed, by a build of everything."""
-    carried = _carried(order, prospect)
-    return tuple(sorted(t for t in carried if t in prospect.reasons or t not in prospect.pages))
-
-
-def _all_of_it(order: Order, prospect: Prospect, findings: Iterable[Diagnostic]) -> Order:
-    """The order without ``--only`` when consent has ended and something old is still out there: that cannot wait."""
-    ended = any(finding.code == "terughalen" for finding in findings)
-    return replace(order, only=()) if ended and _stale(order, prospect) else order
-
-
-def _publish(order: Order, prospect: Prospect, made: Mapping[str, Made], kept: Mapping[str, Entry], work: Path) -> None:
-    record = dict(kept)
-    data: dict[str, bytes] = {}
-    taken: dict[str, str] = {}
-    for target, entry in kept.items():
-        taken |= {**({target: entry.data} if entry.data else {}), **entry.beside}
-    for target, one in made.items():
-        page, want = prospect.pages[target], prospect.wanted[target]
-        roles = {**one.beside, "kopie": one.data}
-        files = {target: one.data, **{path: roles.get(role, b"") for role, path in page.beside.items()}}
-        files = {path: content for path, content in files.items() if content}  # none of a sheet that is not ready
-        data |= files
-        digests = {path: manifest.digest(content) for path, content in files.items()}
-        record[target] = Entry(
-            page.channel,
-            want.key,
-            want.values,
-            one.files,
-            prospect.maker,
-            digests.pop(target, ""),
-            digests,
-            one.findings,
-            one.facts,
-            one.leads,
-        )
-    publish(order.output, work, data, taken, record)
-
-
 def _remember(work: Path, made: Mapping[str, str], kept: Iterable[str]) -> None:
     """Keep why each target was last made, for ``why``; beside the tree, since a clean build has other reasons."""
     before = reasons_of(work)
     told = {**{target: before[target] for target in kept if target in before}, **made}
     with suppress(OSError):  # the tree is published: a full disk costs no more than these reasons
-        (work / REASONS).write_text(json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
+        whole.write(work / REASONS, json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True).encode())
 
 
 def reasons_of(work: Path) -> dict[str, str]:
@@ -287,7 +261,18 @@ def reasons_of(work: Path) -> dict[str, str]:
     return told if isinstance(told, dict) else {}
 
 
-def _forget(prospect: Prospect, work: Path) -> None:
-    """Prepared pictures that no page uses leave the cache."""
+def _forget(order: Order, prospect: Prospect, library: Library, work: Path, last: LastGood | None) -> Iterator[Path]:
+    """Let go of prepared pictures that no page uses, and keep the sources of this build; where that does not succeed.
+
+    The tree is published: a full disk costs no more than what the next build may need.
+    """
     used = [picture.digest for picture in prospect.pictures]
-    images.prune(work / "beeld", used, (*SCREEN_WIDTHS, PAPER_WIDTH))
+    try:
+        images.prune(work / "beeld", used, (*SCREEN_WIDTHS, PAPER_WIDTH))
+    except OSError:
+        yield work / "beeld"
+    try:
+        if not order.only:
+            lastgood.remember(work, order.site, library, prospect.pages, last)
+    except OSError:
+        yield work / lastgood.FOLDER

@@ -90,6 +90,7 @@ COMPLAINTS = {
     errno.ENOSPC: "de schijf is vol",
     errno.EDQUOT: "uw ruimte op de schijf is op",
     errno.EROFS: "op deze schijf kan niet worden geschreven",
+    errno.EFBIG: "het is te groot",
     errno.EISDIR: "het is een map",
     errno.ENOTDIR: "het is geen map",
     errno.EEXIST: "het is er al",

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from builder.content import Kind, beside
 from builder.diagnostics import Diagnostic, Position, fout, hint
-from builder.reading import ALLOWED, IMAGES, Tree
+from builder.reading import Tree
 from builder.reading.attached import DOCUMENTS, suffix_of
+from builder.reading.filenames import ALLOWED, IMAGES
 from builder.schema import Model, inner_model
 from builder.schema.attachments import Bijlagenaam
 from builder.schema.fields import Beeldnaam

@@ -20,7 +20,7 @@ def glance(order: Order, library: Library, plan: Plan, sound: bool) -> list[Diag
     work = work_folder(order.output)
     prospect, findings = survey(order, library, plan, work, look_at)
     for picture in _pictures_of_the_salvaged(library):
-        findings += look_at(order.site, picture, (PAPER_WIDTH,), work).findings
+        findings += look_at(order.site.sources, picture, (PAPER_WIDTH,), work).findings
     return findings + (_filled_in(prospect) if sound and not has_errors([*plan.findings, *findings]) else [])
 
 

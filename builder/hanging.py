@@ -7,15 +7,13 @@ file is checked before it takes the place of the old one.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
-from pathlib import Path
 
+from builder import whole
 from builder.build import check
 from builder.content import Content, Document, Library
-from builder.diagnostics import MachineError, machine_says
+from builder.diagnostics import Diagnostic, MachineError, machine_says
 from builder.kinds import KINDS
 from builder.kinds.ophangregister import KIND, Ophanging, Ophangregister
 from builder.kinds.persoon import people_of
@@ -24,7 +22,7 @@ from builder.naming import People, named, people_in
 from builder.new import Refusal as Refusal
 from builder.new import quoted
 from builder.prose import typographic
-from builder.reading import Fields, Listing, Source, read_source, read_tree
+from builder.reading import Fields, Listing, Source, parse_source, read_source, read_tree
 from builder.rules.ophangen import hanging, why_down
 from builder.schema import decode
 from builder.schema.fields import Ref
@@ -58,11 +56,11 @@ def hang(order: Order, sheet: str, where: str) -> str:
     document = library.find(Ref(folder, name))
     if document is None:
         path = next((kind.place(name) for kind in KINDS if folder in (kind.folder, kind.name)), "")
-        if path and name and (order.site / path).is_file():
+        if path and name and order.site.sources.file(path):
             raise Refusal(f"de bron «{sheet}» heeft nog fouten; kijk ze na met: ./spijs check")
         raise Refusal(f"er is geen bron «{sheet}»; {AS}")
-    text = _text(order.site)
-    source = _source(order.site) if text else None
+    text = _text(order)
+    source = _source(order) if text else None
     indent = _indent(source, text)
     entry = [
         f"{indent}- blad: {sheet}",
@@ -71,8 +69,8 @@ def hang(order: Order, sheet: str, where: str) -> str:
     end = "\r\n" if "\r\n" in text else "\n"
     before = text if text.strip() else f"hangt:{end}"
     before += "" if before.endswith("\n") else end
-    _replace(order.site, before + end.join([*entry, ""]), len(_register(source)) + 1)
-    told = [f"Opgeschreven in {order.site / REGISTER}"]
+    _replace(order, before + end.join([*entry, ""]), len(_register(source)) + 1)
+    told = [f"Opgeschreven in {order.site.root / REGISTER}"]
     word = _word(document, library)
     if word and _people(order, library).names.spot(word):
         told.append(f"Let op: in het gedrukte adres ga/{word} staat de naam van iemand; kies een ander «kort»")
@@ -85,7 +83,7 @@ def take_down(order: Order, sheet: str, where: str | None, ask: Callable[[str], 
     The sentence to tell. Raises :class:`Refusal` when nothing hangs there; the register is then as it was.
     """
     library = _library(order)
-    source = _source(order.site) if _text(order.site) else None
+    source = _source(order) if _text(order) else None
     items = _items(source)
     register = _register(source)
     there = [n for n, hung in enumerate(register) if str(hung.blad) == sheet and _hangs(hung, library.today)]
@@ -97,17 +95,17 @@ def take_down(order: Order, sheet: str, where: str | None, ask: Callable[[str], 
         if not there:
             raise Refusal(f"«{sheet}» hangt niet bij «{where}»; wel bij: {'; '.join(places)}")
     chosen = there if len(there) == 1 else _chosen(there, register, sheet, ask)
-    text = _text(order.site)
+    text = _text(order)
     for n in reversed(chosen):
         text = _ended(text, items[n], library.today)
-    _replace(order.site, text, len(register))
+    _replace(order, text, len(register))
     return "\n".join(f"Opgeschreven: «{sheet}» is weg bij {register[n].plek}" for n in chosen)
 
 
 def overview(order: Order) -> str:
     """What hangs where since when, and what must come down and why, as lines of text."""
     library = _library(order)
-    _register(_source(order.site) if _text(order.site) else None)
+    _register(_source(order) if _text(order) else None)
     hung = sorted(hanging(library), key=lambda one: (str(one.blad), one.sinds, one.plek))
     if not hung:
         return 'Er hangt niets, zegt het register. Schrijf op wat u ophangt: ./spijs hang posters/welkom "Kantine"\n'
@@ -156,18 +154,22 @@ def _people(order: Order, library: Library) -> People:
     return people_in(read_tree(order.site), library.settings, library.today)
 
 
-def _text(site: Path) -> str:
+def _text(order: Order) -> str:
     """The register as it is, with its own line ends; empty when there is none."""
+    entry = order.site.sources.file(REGISTER)
     try:
-        return (site / REGISTER).read_bytes().decode("utf-8") if (site / REGISTER).exists() else ""
+        return entry.read().decode("utf-8") if entry else ""
     except UnicodeDecodeError:
         return " "  # reading says what is wrong with it
     except OSError as error:
-        raise MachineError(f"{site / REGISTER} is niet te lezen ({machine_says(error)})") from error
+        raise MachineError(f"{error.filename} is niet te lezen ({machine_says(error)})") from error
 
 
-def _source(site: Path, path: str = REGISTER) -> Source:
-    source, found = read_source(site, path)
+def _source(order: Order) -> Source:
+    return _good(*read_source(order.site, REGISTER))
+
+
+def _good(source: Source | None, found: list[Diagnostic]) -> Source:
     if source is None:
         place = f"{REGISTER}, regel {found[0].position.line}" if found[0].position.line else REGISTER
         raise Refusal(f"{place}: {found[0].message}; {found[0].remedy}")
@@ -240,20 +242,15 @@ def _indent(source: Source | None, text: str) -> str:
     return re.match(r"[ ]*", first)[0]  # type: ignore[index]
 
 
-def _replace(site: Path, text: str, count: int) -> None:
+def _replace(order: Order, text: str, count: int) -> None:
     """Put a text in the place of the register when it is a register with ``count`` lines, whole or not at all."""
-    register = site / REGISTER
-    draft = register.with_name(f".{register.name}.nieuw")
+    register, before = order.site.root / REGISTER, order.site.sources.file(REGISTER)
+    data = text.encode("utf-8")
+    if len(_register(_good(*parse_source(data, REGISTER)))) != count:
+        raise Refusal(f"in {REGISTER} past hier geen regel bij; zet «hangt:» onderaan, met een streepje per regel")
     try:
-        register.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(text.encode("utf-8"))
-        if register.exists():
-            shutil.copymode(register, draft)
-        if len(_register(_source(site, draft.relative_to(site).as_posix()))) != count:
-            raise Refusal(f"in {REGISTER} past hier geen regel bij; zet «hangt:» onderaan, met een streepje per regel")
-        draft.replace(register)
+        if (register.read_bytes() if register.exists() else b"") != (before.read() if before else b""):
+            raise Refusal(f"{REGISTER} veranderde intussen; geef de opdracht nog eens")
+        whole.write(register, data, lasting=True)
     except OSError as error:
         raise MachineError(f"{register} is niet te schrijven ({machine_says(error)})") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)

@@ -9,18 +9,19 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import PurePosixPath as Path
 
 from builder import images
 from builder.colours import ROLES, SHAPES, by_role
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
+from builder.inputs import TEMPLATES, Entry, Folder, Inputs, Sort
 from builder.prose import typographic
 from builder.reading import Fields, Node, read_source
+from builder.reading.filenames import printable
 from builder.settings import SITE, Huisstijl, Settings
 from builder.svgtree import Unfit
 from builder.theme import NAME
 
-SPIJS = Path(__file__).parent.parent / "templates"
 PROFILE = "kleurprofiel/fogra39l_coated.icc"
 SCENES = ("voordeur", "anders", "leiding", "leeg")
 LOGOS = tuple(f"beeld/logo{suffix}" for suffix in (".svg", ".png", ".jpg", ".jpeg", ".webp"))
@@ -29,6 +30,8 @@ MOST_DOTS = 2400  # of a logo, on its longest side
 LEAST_DOTS = 1000  # of a logo that is no drawing: less is coarse on the largest poster
 MOST_LOST = 0.08  # of a logo, that is not seen on white paper
 AGAIN = "bewaar het als SVG of als PNG met een doorzichtige achtergrond"
+SIGN = "beeld/merk.svg"
+Logo = tuple[str, Entry]
 
 
 @dataclass(slots=True)
@@ -39,28 +42,40 @@ class House:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def furnish(site: Path, settings: Settings) -> House:
+def furnish(site: Inputs, settings: Settings) -> House:
     """The drawings of the chosen set, those of the site in their place, and the logo."""
-    house, own = House(), site / "templates"
-    for name, path in _set(settings.huisstijl):
-        house.made[name] = path.read_bytes()
-    logo, problem = _logo_of(own, settings.huisstijl.logo)
+    house = House()
+    for name, entry in _set(site, settings.huisstijl):
+        house.made[name] = entry.read()
+    logo, problem = _logo_of(site, settings.huisstijl.logo)
     house.findings += problem
-    if own.is_dir() and own.resolve() != SPIJS.resolve():
+    for own in site.theme[:-1]:
+        house.findings += _not_followed(own)
         _take_own(house, own, settings.huisstijl, logo)
     if logo:
-        _take_logo(house, own, logo)
+        _take_logo(house, *logo)
     house.findings += _inks(site, settings.huisstijl)
     return house
 
 
-def _inks(site: Path, style: Huisstijl) -> Iterator[Diagnostic]:
+def _not_followed(own: Folder) -> Iterator[Diagnostic]:
+    for name, entry in own.entries.items():
+        if entry.sort in (Sort.LINK, Sort.OTHER):
+            message = "dit is een koppeling naar een andere plek of geen gewoon bestand; Spijs gebruikt het niet"
+            yield fout("bestand", _at(name), message, "zet het bestand of de map zelf hier")
+
+
+def _at(name: str) -> Position:
+    return Position(f"{TEMPLATES}/{printable(name)}")
+
+
+def _inks(site: Inputs, style: Huisstijl) -> Iterator[Diagnostic]:
     """Inks for the print shop that are another colour than on the screen."""
     if style.drukkleuren is None:
         return
     from builder.likeness import unlike  # reads the profile of the paper; most sites name no inks
 
-    for one in unlike(style, (SPIJS / PROFILE).read_bytes()):
+    for one in unlike(style, site.theme[-1].entries[PROFILE].read()):
         name = style.called(ROLES.get(one.role, one.role))
         message = (
             f"«{name}» is op het scherm {one.screen} en gedrukt ongeveer {one.looks}: "
@@ -70,7 +85,7 @@ def _inks(site: Path, style: Huisstijl) -> Iterator[Diagnostic]:
         yield fout("drukkleur", _place_of_ink(site, one.role), message, remedy)
 
 
-def _place_of_ink(site: Path, role: str) -> Position:
+def _place_of_ink(site: Inputs, role: str) -> Position:
     source, _ = read_source(site, SITE)
     node: Node | None = by_role(source.fields) if source else None
     for name in ("huisstijl", "drukkleuren", role):
@@ -78,10 +93,12 @@ def _place_of_ink(site: Path, role: str) -> Position:
     return node.position if node else Position(SITE)
 
 
-def _set(style: Huisstijl) -> Iterator[tuple[str, Path]]:
+def _set(site: Inputs, style: Huisstijl) -> Iterator[tuple[str, Entry]]:
     """Each drawing of the set by the name that pages use; a set has its own words for the shapes."""
-    for path in sorted((SPIJS / "tekeningen" / style.tekeningen).glob("*/*.svg")):
-        yield f"beeld/{path.parent.name}/{_plain(path.stem)}.svg", path
+    for name, entry in site.theme[-1].files(f"tekeningen/{style.tekeningen}"):
+        path = Path(name)
+        if path.suffix == ".svg":
+            yield f"beeld/{path.parent.name}/{_plain(path.stem)}.svg", entry
 
 
 def _plain(name: str) -> str:
@@ -89,17 +106,16 @@ def _plain(name: str) -> str:
     return next((shape for shape, words in SHAPES.items() if name in words), name)
 
 
-def _take_own(house: House, own: Path, style: Huisstijl, logo: Path | None) -> None:
+def _take_own(house: House, own: Folder, style: Huisstijl, logo: Logo | None) -> None:
     """Every picture in the site's own templates, made anew."""
-    for path in sorted(own.rglob("*")):
-        name = path.relative_to(own).as_posix()
-        if not path.is_file() or path.suffix.lower() not in (".svg", ".png", ".jpg") or path == logo:
+    for name, entry in own.files():
+        path = Path(name)
+        if path.suffix.lower() not in (".svg", ".png", ".jpg") or (logo and entry is logo[1]):
             continue
-        place = Position(f"templates/{name}")
         folder = name.rpartition("/")[0]
         if folder in ("beeld/vormen", "beeld/tafereel", "beeld/pictogrammen"):
             known = {"beeld/vormen": style.shapes(), "beeld/tafereel": SCENES}.get(folder, ())
-            found = _misnamed(path, known, place)
+            found = _misnamed(path, known, own)
             house.findings += found
             if found:
                 continue
@@ -107,16 +123,18 @@ def _take_own(house: House, own: Path, style: Huisstijl, logo: Path | None) -> N
         if not NAME.fullmatch(name):
             continue  # no template can name it; the logo may have any name and is taken apart
         try:
-            house.made[name] = images.anew(path.read_bytes(), path.suffix)
+            house.made[name] = images.anew(images.whole(entry), path.suffix)
         except Unfit as unfit:
-            house.findings.append(fout("beeld", place, *unfit.args))
+            house.findings.append(fout("beeld", _at(path.as_posix()), *unfit.args))
 
 
-def _misnamed(path: Path, known: tuple[str, ...], place: Position) -> list[Diagnostic]:
+def _misnamed(path: Path, known: tuple[str, ...], own: Folder) -> list[Diagnostic]:
     """A drawing that stands where no page looks for it would be passed over in silence."""
+    place = _at(path.as_posix())
     if path.suffix != ".svg" or not NAME.fullmatch(path.name):
         message = f"geen pagina vindt «{path.name}»: een tekening in deze map is een SVG en heet in kleine letters"
-        return [fout("beeld", place, message, f"noem het bestand «{_clean(path.stem)}.svg», en bewaar het als SVG")]
+        name = _clean(path, own)
+        return [fout("beeld", place, message, f"noem het bestand «{name}», en bewaar het als SVG")]
     if known and _plain(path.stem) not in {_plain(name) for name in known}:
         near = difflib.get_close_matches(path.stem, known, 1)
         remedy = f"bedoelde u «{near[0]}.svg»?" if near else f"kies uit: {', '.join(known)}"
@@ -124,16 +142,19 @@ def _misnamed(path: Path, known: tuple[str, ...], place: Position) -> list[Diagn
     return []
 
 
-def _clean(name: str) -> str:
-    return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in name.lower()).split()) or "tekening"
+def _clean(path: Path, own: Folder) -> str:
+    """A name like that of a drawing that pages can find, and that nothing in the folder has."""
+    lower = "".join(c if c.isascii() and c.isalnum() else " " for c in path.stem.lower())
+    stem = "-".join(lower.split()) or "tekening"
+    names = (f"{stem}{number}.svg" for number in ("", *(f"-{n}" for n in range(2, len(own.entries) + 3))))
+    return next(name for name in names if str(path.with_name(name)) not in own.entries)
 
 
-def _take_logo(house: House, own: Path, path: Path) -> None:
+def _take_logo(house: House, name: str, entry: Entry) -> None:
     """The logo under one name of its own, whatever its file is called."""
-    place = Position(f"templates/{path.relative_to(own if path.is_relative_to(own) else SPIJS).as_posix()}")
-    kind = path.suffix.lower()
+    place, kind = _at(name), Path(name).suffix.lower()
     try:
-        made = images.logo(path.read_bytes(), kind, MOST_DOTS)
+        made = images.logo(images.whole(entry), kind, MOST_DOTS)
     except Unfit as unfit:
         message, remedy = unfit.args
         house.findings.append(fout("beeld", place, message, remedy + (images.OR_PNG if kind == ".svg" else "")))
@@ -150,24 +171,22 @@ def _take_logo(house: House, own: Path, path: Path) -> None:
         house.findings.append(waarschuwing("beeld", place, message, remedy))
 
 
-def _files(root: Path) -> Iterator[tuple[str, Path]]:
-    """Every file of a folder by its path in it, written as ``site.yml`` reads it (straight quotes become curly)."""
-    for path in sorted(root.rglob("*")):
-        if path.is_file():
-            yield typographic(path.relative_to(root).as_posix()), path
+def _logo_of(site: Inputs, given: str | None) -> tuple[Logo | None, list[Diagnostic]]:
+    """The file of the logo: the one named in ``site.yml``, else one that is called ``logo``, else a plain sign.
 
-
-def _logo_of(own: Path, given: str | None) -> tuple[Path | None, list[Diagnostic]]:
-    """The file of the logo: the one named in ``site.yml``, else one that is called ``logo``, else a plain sign."""
+    ``site.yml`` reads straight quotes as curly ones.
+    """
+    own, spijs = site.theme[0], site.theme[-1]
     if given is None:
-        return next((own / name for name in LOGOS if (own / name).is_file()), SPIJS / "beeld/merk.svg"), []
-    named = {name: path for root in (SPIJS, own) for name, path in _files(root)}
-    place = Position("site.yml")
-    if found := named.get(given):
-        if found.suffix.lower() in KNOWN:
-            return found, []
+        found = next(((name, entry) for name in LOGOS if (entry := own.file(name))), None)
+        return found or (SIGN, spijs.entries[SIGN]), []
+    named = {typographic(name): (name, entry) for root in (spijs, own) for name, entry in root.files()}
+    place = Position(SITE)
+    if logo := named.get(given):
+        if Path(logo[0]).suffix.lower() in KNOWN:
+            return logo, []
         return None, [fout("beeld", place, f"het logo «{given}» is geen SVG, PNG, JPEG of WebP", AGAIN)]
-    brought = [name for name, path in named.items() if path.suffix.lower() in KNOWN and path.is_relative_to(own)]
+    brought = [typographic(name) for name, _ in own.files() if Path(name).suffix.lower() in KNOWN]
     near = [name for name in brought if name.rpartition("/")[2].lower() == given.rpartition("/")[2].lower()]
     near += difflib.get_close_matches(given, brought, 1)
     remedy = f"bedoelde u «{near[0]}»?" if near else "zet het in templates/beeld/ van uw site"

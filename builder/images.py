@@ -6,6 +6,7 @@ anew by ``drawings``.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import shutil
@@ -19,7 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from builder import drawings, extent, sealed
-from builder.diagnostics import Diagnostic, Position, fout
+from builder.diagnostics import Diagnostic, Position, fout, machine_says
+from builder.inputs import Entry, Folder
 from builder.svgtree import Unfit
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 40_000_000
 MOST_SHOWN = 3600 * 2400  # enough for the largest poster, lying or standing
-MAX_BYTES = 40_000_000
 MOST_WIDE = 3600  # dots, of a picture of a template
 MOST_IN_DRAWING = 1600  # dots, of a picture in a drawing
 OR_PNG = ", of lever een PNG"
@@ -47,7 +48,7 @@ def asset_name(picture: Any, width: int) -> str:
     return f"{stem}.svg" if suffix == "svg" else f"{stem}@{width}.jpg"
 
 
-def prepare(root: Path, picture: Any, widths: Iterable[int], cache: Path) -> Prepared:
+def prepare(sources: Folder, picture: Any, widths: Iterable[int], cache: Path) -> Prepared:
     """All files of one picture; ``cache`` keeps them by the digest of its bytes and of this module."""
     wanted = {asset_name(picture, width): width for width in widths}
     keys = {name: _key(picture.digest, width) for name, width in wanted.items()}
@@ -55,29 +56,40 @@ def prepare(root: Path, picture: Any, widths: Iterable[int], cache: Path) -> Pre
     if None not in made.values():
         return Prepared({name: data for name, data in made.items() if data is not None})
     try:
-        opened = _open(root, picture.path)
+        opened = _open(sources, picture.path)
     except Unfit as unfit:
         return Prepared({}, (_told(picture.path, unfit),))
     files = {name: opened if isinstance(opened, bytes) else _jpeg(opened, width) for name, width in wanted.items()}
     for name, key in keys.items():
-        sealed.write(cache / key, key, files[name])
+        sealed.keep(cache / key, key, files[name])
     return Prepared(files)
 
 
-def look_at(root: Path, picture: Any, widths: Iterable[int], cache: Path) -> Prepared:
+def look_at(sources: Folder, picture: Any, widths: Iterable[int], cache: Path) -> Prepared:
     """What :func:`prepare` would say of a picture, without making anything: its files are there by name, and empty."""
     files = {asset_name(picture, width): b"" for width in widths}
     try:
-        _open(root, picture.path)
+        _open(sources, picture.path)
     except Unfit as unfit:
         return Prepared(files, (_told(picture.path, unfit),))
     return Prepared(files)
 
 
-def _open(root: Path, path: str) -> bytes | Image:
+def _open(sources: Folder, path: str) -> bytes | Image:
     """A drawing made anew, or a photo as pixels; raises :class:`Unfit`."""
-    data = (root / path).read_bytes()
+    data = whole(sources.entries[path])
     return drawing(data) if path.endswith(".svg") else _decode(data)
+
+
+def whole(file: Entry) -> bytes:
+    """The bytes of a file that somebody brought; raises :class:`Unfit`."""
+    try:
+        return file.read()
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise Unfit("dit beeld is groter dan 40 MB", "lever een kleinere versie") from None
+        message = f"dit bestand is niet te lezen ({machine_says(error)})"
+        raise Unfit(message, "controleer of u het mag openen") from None
 
 
 def _told(path: str, unfit: Unfit) -> Diagnostic:
@@ -159,8 +171,6 @@ def _opened(data: bytes) -> Image:
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    if len(data) > MAX_BYTES:
-        raise Unfit("dit beeld is groter dan 40 MB", "lever een kleinere versie")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a photo with odd notes in it only the pixels are used

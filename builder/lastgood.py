@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from builder import sealed
@@ -32,6 +32,7 @@ from builder.content import (
     beside,
     leaves,
 )
+from builder.inputs import TEMPLATES, Folder, Inputs, Sort
 from builder.kinds.brief import KIND as BRIEF
 from builder.kinds.brief import Brief
 from builder.kinds.organisatie import Organisatie
@@ -50,7 +51,6 @@ from builder.sight import ATTACHED
 
 FOLDER, LIST, COPY = "goed", "goed.lijst", "vorig"
 CONSENT = "toestemming"
-TEMPLATES = Path(__file__).parent.parent / "templates"
 TAKEN_BACK = re.compile(rb"^\s+ingetrokken:\s*\S", re.M)
 
 
@@ -81,7 +81,7 @@ def allowed(library: Library) -> frozenset[str]:
     return frozenset(shown | {f"{path} {part}" for path, consent in consents if consent for part in consent.onderdelen})
 
 
-def remember(work: Path, site: Path, library: Library, pages: Mapping[str, Page], last: LastGood | None) -> None:
+def remember(work: Path, site: Inputs, library: Library, pages: Mapping[str, Page], last: LastGood | None) -> None:
     """Keep the sources of what was just published from ``site``, after what was kept ``last`` when those were its own.
 
     Raises :class:`OSError` when the disk refuses; what was kept before is then still there.
@@ -96,7 +96,7 @@ def remember(work: Path, site: Path, library: Library, pages: Mapping[str, Page]
     digests = {**library.images, **{path: one.digest for path, one in library.attachments.items()}}
     for path in {path for document in shown for path in _beside(document)} & set(digests):
         there = (work / FOLDER / digests[path]).is_file()
-        files[path] = digests[path] if there else _keep(work / FOLDER, (site / path).read_bytes())
+        files[path] = digests[path] if there else _keep(work / FOLDER, site.sources.entries[path].read())
     told = [files, sorted(left_out), graves, sorted(allowed(library))]
     sealed.write(work / LIST, LIST, json.dumps(told, ensure_ascii=False).encode())
     for kept in (work / FOLDER).iterdir():
@@ -125,7 +125,7 @@ def _names_somebody(document: Document[Content], library: Library) -> bool:
 
 
 def _texts(
-    site: Path, shown: list[Document[Content]], mentions: tuple[Mention, ...]
+    site: Inputs, shown: list[Document[Content]], mentions: tuple[Mention, ...]
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The path of every text to keep and how to read it: of a person only what may be known."""
     yield SITE, partial(_silent, site, SITE, mentions)
@@ -133,15 +133,14 @@ def _texts(
         masked = partial(_masked, document.value) if isinstance(document.value, Persoon) else None
         if isinstance(document.value, Organisatie):
             masked = partial(_silent, site, document.path, mentions)
-        yield document.path, masked or (site / document.path).read_bytes
-    own = site / "templates"
-    if own.is_dir() and not own.samefile(TEMPLATES):
-        yield from ((path.relative_to(site).as_posix(), path.read_bytes) for path in own.rglob("*") if path.is_file())
+        yield document.path, masked or site.sources.entries[document.path].read
+    for own in site.theme[:-1]:
+        yield from ((f"{TEMPLATES}/{name}", entry.read) for name, entry in own.files())
 
 
-def _silent(site: Path, path: str, mentions: tuple[Mention, ...]) -> bytes:
+def _silent(site: Inputs, path: str, mentions: tuple[Mention, ...]) -> bytes:
     """A source that stands on every page, without the names in it that may not be shown."""
-    text = (site / path).read_text(encoding="utf-8-sig")
+    text = site.sources.entries[path].read().decode("utf-8-sig")
     for mention in mentions:
         text = text.replace(mention.text, NOBODY) if mention.source == path else text
     return text.encode()
@@ -237,13 +236,13 @@ def with_consents(last: Tree, now: Tree) -> Tree:
     current = {(source.folder, source.id): source for source in now.sources}
     people = [source for source in last.sources if source.folder == PERSOON.folder]
     others = [source for source in last.sources if source.folder != PERSOON.folder]
-    consenting = [_consenting(source, current.get((source.folder, source.id)), now.root) for source in people]
+    consenting = [_consenting(source, current.get((source.folder, source.id)), now.files) for source in people]
     letters = [source for source in now.sources if source.folder == BRIEF.folder]
     sources = sorted([*others, *consenting, *letters], key=lambda source: source.path)
     return replace(last, sources=tuple(sources), tables=now.tables)
 
 
-def _consenting(before: Source, now: Source | None, root: Path) -> Source:
+def _consenting(before: Source, now: Source | None, files: Folder) -> Source:
     """A person as before but for the consent; what seems to be taken back in a source that cannot be read, is.
 
     Who was made a draft does not consent yet.
@@ -251,16 +250,19 @@ def _consenting(before: Source, now: Source | None, root: Path) -> Source:
     entries = {key: value for key, value in before.fields.entries.items() if key != CONSENT}
     node = (now or before).fields.entries.get(CONSENT)
     understood = isinstance(node, Fields) and decode(Toestemming, node)[0] is not None
-    if not understood or (now.is_draft if now else _taken_back(root / before.path)):
+    if not understood or (now.is_draft if now else _taken_back(files, before.path)):
         node = None
     entries |= {CONSENT: node} if node else {}
     return replace(before, fields=replace(before.fields, entries=entries))
 
 
-def _taken_back(path: Path) -> bool:
+def _taken_back(files: Folder, path: str) -> bool:
     """Whether a source that cannot be understood is gone, or seems to take a consent back; not when it is closed."""
+    entry, closed = files.entries.get(path), {name for name, one in files.entries.items() if one.error}
+    if entry is None:
+        return closed.isdisjoint(map(str, PurePosixPath(path).parents))
     try:
-        return not path.is_file() or TAKEN_BACK.search(path.read_bytes()) is not None
+        return entry.sort is Sort.FILE and TAKEN_BACK.search(entry.read()) is not None
     except OSError:
         return False
 

@@ -6,37 +6,31 @@ import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from builder.channels.intranet import CHANNEL
 from builder.content import Library
 from builder.diagnostics import Diagnostic, Position, has_errors
 from builder.fonts import Letters, Text, gather, lacking
+from builder.inputs import Inputs
 from builder.kinds import KINDS
 from builder.merge import key
 from builder.pages import Page
 from builder.prose import Rich
-from builder.reading import Fields, Tree, read_source
+from builder.reading import SITE, Fields, Tree, read_source
 from builder.settings import Settings
 from builder.theme import Theme
 
-SPIJS = Path(__file__).parent.parent / "templates"
 SET = frozenset(f"{string.punctuation}{string.whitespace}“”‘’")  # what a text gets and loses on its way to a page
 
 
-def theme_of(site: Path) -> Theme:
-    """The files that the pages of a site are made of: its own templates first, then those of Spijs."""
-    return Theme(tuple(dict.fromkeys(path for path in (site / "templates", SPIJS) if path.is_dir())))
-
-
-def letters_of(site: Path, settings: Settings) -> tuple[Letters, list[Diagnostic]]:
+def letters_of(site: Inputs, settings: Settings) -> tuple[Letters, list[Diagnostic]]:
     """The letters of a site, and what is wrong with them or missing; told at their place in ``site.yml``."""
     wanted = settings.huisstijl.lettertype
-    return gather(theme_of(site), wanted.naam, wanted.files(), _place(site))
+    return gather(Theme(site.theme), wanted.naam, wanted.files(), _place(site))
 
 
-def inspect(site: Path, library: Library, tree: Tree, pages: Callable[[], Iterable[Page]]) -> list[Diagnostic]:
+def inspect(site: Inputs, library: Library, tree: Tree, pages: Callable[[], Iterable[Page]]) -> list[Diagnostic]:
     """All that is wrong with the letters of a site, and every sign in its sources that they lack.
 
     ``pages`` are all that will be made; they are asked for only when it matters what goes on paper.
@@ -98,14 +92,14 @@ def _strings(value: Any) -> Iterator[str]:
                 yield from _strings(item)
 
 
-def _place(site: Path) -> Position:
-    source, _ = read_source(site, "site.yml")
+def _place(site: Inputs) -> Position:
+    source, _ = read_source(site, SITE)
     style = source.fields.entries.get("huisstijl") if source else None
-    return style.keys.get("lettertype", style.position) if isinstance(style, Fields) else Position("site.yml")
+    return style.keys.get("lettertype", style.position) if isinstance(style, Fields) else Position(SITE)
 
 
-def _texts(site: Path, tree: Tree) -> Iterator[Text]:
-    settings, _ = read_source(site, "site.yml")
+def _texts(site: Inputs, tree: Tree) -> Iterator[Text]:
+    settings, _ = read_source(site, SITE)
     for source in (*tree.sources, *filter(None, [settings])):
         for scalar, _ in source.texts():
             yield Text(scalar.text, scalar.place)

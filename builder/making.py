@@ -15,7 +15,6 @@ from builder.pages import Ink, Page
 from builder.templating import Templates
 from builder.theme import Theme
 
-HERE = Path(__file__).parent
 LIBRARIES = (
     "jinja2",
     "markdown",
@@ -139,11 +138,9 @@ MAKERS: Mapping[str, Callable[[list[Page], Workshop], Iterator[tuple[Page, Made]
 }
 
 
-def maker_digest() -> str:
-    """A digest of everything but content and theme that bytes follow from: this package, Python and the libraries."""
-    parts = [sys.version, sys.platform]
+def maker_digest(code: str) -> str:
+    """A digest of everything but content and theme that bytes follow from: ``code``, Python and the libraries."""
+    parts = [code, sys.version, sys.platform]
     for name in LIBRARIES:
         parts.append(f"{name} {importlib.metadata.version(name)}")
-    for path in sorted(HERE.rglob("*.py")):
-        parts.append(f"{path.relative_to(HERE).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

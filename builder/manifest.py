@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import stat
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from builder.diagnostics import Diagnostic, Fact, Position, Severity
 
 FILE = ".spijs.json"
 VERSION = 3
+FOLDER = "map"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +86,31 @@ def _parts(name: str, value: Any, encode: Callable[[Any], Any]) -> dict[str, str
 
 
 def out_of_date(
-    pages: Mapping[str, Wanted], previous: Manifest, current: Callable[[str], str], maker: str, output: Path
+    pages: Mapping[str, Wanted],
+    previous: Manifest,
+    current: Callable[[str], str],
+    maker: str,
+    there: Mapping[str, str],
 ) -> dict[str, str]:
-    """Targets that must be made, each with its reason in Dutch; ``current`` gives a file's digest by name."""
+    """Targets that must be made, each with its reason in Dutch.
+
+    ``current`` gives a file's digest by name; ``there`` is what was :func:`found` in the published tree.
+    """
     found = {}
     for target, page in pages.items():
-        reason = _reason(target, page, previous.get(target), current, maker, output)
+        reason = _reason(target, page, previous.get(target), current, maker, there)
         if reason:
             found[target] = reason
     return found
 
 
 def _reason(
-    target: str, page: Wanted, entry: Entry | None, current: Callable[[str], str], maker: str, output: Path
+    target: str,
+    page: Wanted,
+    entry: Entry | None,
+    current: Callable[[str], str],
+    maker: str,
+    there: Mapping[str, str],
 ) -> str | None:
     if entry is None:
         return "nieuw"
@@ -110,16 +124,45 @@ def _reason(
         if current(name) != before:
             state = "is weg" if not current(name) else "is er nu" if not before else "is veranderd"
             return f"het bestand templates/{name} {state}"
-    if not all(_whole(output / path, data) for path, data in {target: entry.data, **entry.beside}.items() if data):
+    if not whole(target, entry, there):
         return "het bestand ontbreekt of is met de hand veranderd"
     return None
 
 
-def _whole(path: Path, expected: str) -> bool:
+def files(target: str, entry: Entry) -> dict[str, str]:
+    """The digest of every file that came of a target, by its path."""
+    return {path: data for path, data in {target: entry.data, **entry.beside}.items() if data}
+
+
+def whole(target: str, entry: Entry, there: Mapping[str, str]) -> bool:
+    """Whether all that came of a target is in the published tree as it was made."""
+    return all(there.get(path) == data for path, data in files(target, entry).items())
+
+
+def found(output: Path) -> dict[str, str]:
+    """Everything in a published tree by its path: of a file its digest, of anything else what it is."""
+    return dict(_below(output, "")) if output.is_dir() else {}
+
+
+def _below(folder: Path, inside: str) -> Iterator[tuple[str, str]]:
     try:
-        return digest(path.read_bytes()) == expected
+        there = sorted(folder.iterdir())
     except OSError:
-        return False
+        return
+    for path in there:
+        name = f"{inside}{path.name}"
+        mode = path.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            yield name, FOLDER
+            yield from _below(path, f"{name}/")
+        elif stat.S_ISREG(mode):
+            try:
+                with path.open("rb") as file:
+                    yield name, hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError:
+                yield name, "dicht"
+        else:
+            yield name, "anders"
 
 
 def dump(manifest: Manifest) -> bytes:

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import permutations
-from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from builder.content import CONSENT_CHANNELS, Closed, Content, Document, Library, Mention, beside, leaves
 from builder.diagnostics import Position
+from builder.inputs import Folder
 from builder.kinds import KINDS
 from builder.kinds.ophangregister import KIND as REGISTER
 from builder.kinds.organisatie import KIND as ORGANISATIE
@@ -106,7 +106,7 @@ def guarded(library: Library, tree: Tree, site: Source | None, people: People) -
     mentions = [found for s in tree.sources for found in _in_source(s, documents.get(s.path), library, people)]
     mentions += [found for table in tree.tables.values() for found in _in_table(table, people)]
     mentions += _in_site(site, people) if site else []
-    mentions += [found for d in documents.values() for found in _attached(d, library, tree.root, people)]
+    mentions += [found for d in documents.values() for found in _attached(d, library, tree.files, people)]
     barred: dict[tuple[str, str], Closed] = {}
     for mention in mentions:
         path = mention.source
@@ -194,11 +194,11 @@ def _in_table(table: Table, people: People) -> Iterator[Mention]:
                     yield Mention(who, "", path, row.position, column, shut, private=True)
 
 
-def _attached(document: Document[Content], library: Library, root: Path, people: People) -> Iterator[Mention]:
+def _attached(document: Document[Content], library: Library, files: Folder, people: People) -> Iterator[Mention]:
     """The names inside the documents that go with a source; they are on no poster."""
     names = [leaf for leaf in leaves(document.value) if isinstance(leaf, Bijlagenaam)]
     for name in names if any(people.closed.values()) else ():
-        text = words(root, library.attachments[beside(document.path, name.name)])
+        text = words(files, library.attachments[beside(document.path, name.name)])
         for found in people.names.spot(text) if people.names.hint(text) else ():
             who, shut = people.closed_to(found, frozenset())
             shut = {channel: closed for channel, closed in shut.items() if channel != "posters"}

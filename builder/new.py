@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,10 +11,14 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from builder import whole
 from builder.content import Kind
+from builder.diagnostics import MachineError, machine_says
+from builder.inputs import Inputs, look
 from builder.kinds import KINDS
 from builder.prose import Prose
-from builder.reading import NAME, RESERVED, read_source
+from builder.reading import parse_source
+from builder.reading.filenames import NAME, RESERVED, SOURCES
 from builder.reference import choices_of, form_of, is_list
 from builder.schema import decode, inner_model
 
@@ -37,12 +40,16 @@ def new_source(site: Path, kind_name: str, name: str, ask: Ask) -> Path:
         )
     if not NAME.fullmatch(name) or name in RESERVED:
         raise Refusal(f"«{name}» kan geen bestandsnaam zijn; gebruik kleine letters, cijfers en streepjes")
-    path = site / kind.place(name)
+    path, there = site / kind.place(name), _present(look(site))
+    if path.exists() or (name in there[kind.name] and not kind.single):
+        raise Refusal(f"{path if path.exists() else f'{kind.name} «{name}»'} bestaat al; kies een andere naam")
+    text = _asked_until_right(kind, ask, there)
     if path.exists():
-        raise Refusal(f"{path} bestaat al; kies een andere naam")
-    text = _asked_until_right(kind, ask, _present(site))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+        raise Refusal(f"{path} is intussen gemaakt; kies een andere naam")
+    try:
+        whole.write(path, text.encode("utf-8"), lasting=True)
+    except OSError as error:
+        raise MachineError(f"{path} is niet te schrijven ({machine_says(error)})") from error
     return path
 
 
@@ -69,21 +76,20 @@ def _asked_until_right(kind: Kind, ask: Ask, present: Present) -> str:
 
 
 def _problem_of(kind: Kind, text: str) -> str | None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / kind.place("proef")
-        path.parent.mkdir(parents=True)
-        path.write_text(text, encoding="utf-8")
-        try:
-            must_decode(Path(folder), path, kind)
-        except Refusal as refused:
-            return str(refused)
+    try:
+        must_decode(text, kind, "proef")
+    except Refusal as refused:
+        return str(refused)
     return None
 
 
-def _present(site: Path) -> Present:
+def _present(site: Inputs) -> Present:
     """The ids of the sources that are there, by the name of their kind: what a reference may lead to."""
-    found = {kind.name: sorted((site / "content" / kind.folder).glob("*.*")) for kind in KINDS}
-    return {name: [path.stem for path in paths if path.suffix in (".yml", ".md")] for name, paths in found.items()}
+    found = {kind.name: site.sources.files(f"content/{kind.folder}") for kind in KINDS}
+    return {
+        name: sorted({Path(path).stem for path, _ in files if Path(path).suffix in SOURCES})
+        for name, files in found.items()
+    }
 
 
 def draft(kind: Kind, ask: Ask, present: Present) -> str:
@@ -185,9 +191,9 @@ def bare(text: str) -> str:
     return text[1:-1].replace("''", "'") if re.fullmatch("'.*'", text) else text
 
 
-def must_decode(site: Path, path: Path, kind: Kind) -> None:
-    """See that a source is one of its kind; raises :class:`Refusal` with what is wrong."""
-    source, found = read_source(site, path.relative_to(site).as_posix())
+def must_decode(text: str, kind: Kind, name: str) -> None:
+    """See that a text is a source of a kind; raises :class:`Refusal` with what is wrong."""
+    source, found = parse_source(text.encode("utf-8"), kind.place(name))
     if source is not None:
         _, more = decode(kind.model, source.fields, source.body)
         found += more

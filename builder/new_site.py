@@ -7,13 +7,15 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder import whole
 from builder.diagnostics import MachineError, machine_says
+from builder.inputs import look
 from builder.kinds import KINDS
-from builder.kinds.organisatie import Organisatie
+from builder.kinds.organisatie import KIND, Organisatie
 from builder.new import Ask, Refusal, must_decode, problem_with, quoted
 from builder.placeholders import is_placeholder
 from builder.schema import Model
-from builder.settings import Contact, Settings, load_settings
+from builder.settings import SITE, Contact, Settings, load_settings
 
 SAMPLE = Path(__file__).parent.parent / "site.yml"
 OWN = ("builder", "content", "docs", "output", "templates", "tests")
@@ -50,30 +52,26 @@ def new_site(folder: Path, ask: Ask) -> Path:
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise Refusal(f"{folder} is geen lege map; kies een nieuwe map")
     answers = {question.key: _answer(question, ask) for question in QUESTIONS}
+    organisation = _organisation_text(answers)
+    must_decode(organisation, KIND, "eigen")
     there = folder.exists()
     try:
         for kind in KINDS:
             if not kind.single:
                 (folder / "content" / kind.folder).mkdir(parents=True)
         (folder / "templates").mkdir()
-        (folder / "site.yml").write_text(_site_text(answers), encoding="utf-8")
-        organisation = folder / "content/organisaties/eigen.yml"
-        organisation.write_text(_organisation_text(answers), encoding="utf-8")
-        _must_be_good(folder, organisation)
+        whole.write(folder / SITE, _site_text(answers).encode("utf-8"), lasting=True)
+        whole.write(folder / KIND.place("eigen"), organisation.encode("utf-8"), lasting=True)
+        if found := load_settings(look(folder))[1]:
+            raise Refusal(f"{found[0].message}; {found[0].remedy}")
     except BaseException as error:  # whatever ends it, a key as well: nothing half is left
         shutil.rmtree(folder, ignore_errors=True)
         if there:
             folder.mkdir()
         if isinstance(error, OSError):
-            raise MachineError(f"{folder} is niet te maken ({machine_says(error)})") from error
+            raise MachineError(f"{error.filename or folder} is niet te maken ({machine_says(error)})") from error
         raise
     return folder
-
-
-def _must_be_good(folder: Path, organisation: Path) -> None:
-    if found := load_settings(folder)[1]:
-        raise Refusal(f"{found[0].message}; {found[0].remedy}")
-    must_decode(folder, organisation, next(kind for kind in KINDS if kind.folder == "organisaties"))
 
 
 def _answer(question: Question, ask: Ask) -> str:

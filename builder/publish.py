@@ -10,19 +10,24 @@ import ctypes
 import errno
 import fcntl
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePosixPath
 
-from builder import manifest
+from builder import manifest, whole
 from builder.diagnostics import MachineError, machine_says
 from builder.manifest import Manifest
 
 KEEP = ".gitignore"
+LEFT = "rest"  # what an earlier build left and nobody could take away
 KEEP_TEXT = b"# Deze map maakt Spijs; wat hier staat, wordt bij elke bouw vervangen.\n*\n!.gitignore\n"
+SPIJS = Path(__file__).parent.parent
+OURS = ("content", "templates", "builder", "tests", "docs")
 
 
 class Busy(Exception):
@@ -39,9 +44,12 @@ def refusal(output: Path, site: Path) -> str | None:
     where = output.resolve()
     if where == site.resolve() or where in site.resolve().parents or where == Path.home().resolve():
         return f"de map {output} bevat bronbestanden; kies een andere map voor --output"
-    for source in ("content", "templates", "builder", "tests", "docs"):
-        if where.is_relative_to((site / source).resolve()):
-            return f"de map {output} ligt in {source}/; kies een andere map voor --output"
+    for base, source in ((base, source) for base in (site, SPIJS) for source in OURS):
+        if where.is_relative_to((base / source).resolve()):
+            return f"de map {output} ligt in {base / source}; kies een andere map voor --output"
+    for above in where.parents:
+        if (above / manifest.FILE).is_file() or above.match(".*.spijs"):
+            return f"de map {output} ligt in {above}, waar Spijs zelf alles vervangt; kies een andere map voor --output"
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         return f"{output} is geen gewone map; kies een andere map voor --output"
     if output.is_dir() and not (output / manifest.FILE).is_file() and {p.name for p in output.iterdir()} - {KEEP}:
@@ -57,7 +65,8 @@ def one_at_a_time(output: Path) -> Iterator[Path]:
         work.mkdir(parents=True, exist_ok=True)
         file = (work / "slot").open("a+", encoding="utf-8")
     except OSError as error:
-        raise MachineError(f"de map {work} is niet te maken ({machine_says(error)})") from error
+        place, way = error.filename or work, _way_in(error, output)
+        raise MachineError(f"{place} is niet te gebruiken: {machine_says(error)}{way}") from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -75,8 +84,41 @@ def _recover(output: Path, work: Path) -> None:
     """Clean up after a build that was ended half way; where two renames were needed, finish them."""
     if not output.exists() and (work / "oud").is_dir():
         (work / "oud").rename(output)
-    for name in ("nieuw", "oud", "tmp", "vorig"):
-        shutil.rmtree(work / name, ignore_errors=True)
+    for name in ("nieuw", "oud", "tmp", "vorig", *(path.name for path in left_behind(work))):
+        _clear(work / name)
+
+
+def left_behind(work: Path) -> list[Path]:
+    """Folders of earlier builds that could not be taken away."""
+    return sorted(work.glob(f"{LEFT}-*"))
+
+
+def _clear(place: Path) -> None:
+    """Take a folder away with all that is in it, or put it aside: it may hold what somebody else closed."""
+    shutil.rmtree(place, ignore_errors=True)
+    if place.exists():
+        _open_up(place)
+        shutil.rmtree(place, ignore_errors=True)
+    if place.exists() and not place.name.startswith(LEFT):
+        free = next(path for n in count(1) if not (path := place.with_name(f"{LEFT}-{n}")).exists())
+        place.rename(free)
+
+
+def _open_up(folder: Path) -> None:
+    """Let folders be emptied that were closed to writing, as far as they are ours."""
+    with suppress(OSError):
+        folder.chmod(0o700)
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                _open_up(path)
+
+
+def planned(record: Manifest) -> dict[str, str]:
+    """All that a published tree consists of, as :func:`builder.manifest.found` finds it."""
+    files = {path: data for target, entry in record.items() for path, data in manifest.files(target, entry).items()}
+    files |= {KEEP: manifest.digest(KEEP_TEXT), manifest.FILE: manifest.digest(manifest.dump(record))}
+    folders = {str(folder) for path in files for folder in PurePosixPath(path).parents} - {"."}
+    return files | dict.fromkeys(folders, manifest.FOLDER)
 
 
 def publish(output: Path, work: Path, made: Mapping[str, bytes], kept: Mapping[str, str], record: Manifest) -> None:
@@ -87,7 +129,7 @@ def publish(output: Path, work: Path, made: Mapping[str, bytes], kept: Mapping[s
     """
     fresh = work / "nieuw"
     try:
-        shutil.rmtree(fresh, ignore_errors=True)
+        _clear(fresh)
         fresh.mkdir(parents=True)
         for target, data in made.items():
             _write(fresh / target, data)
@@ -98,18 +140,27 @@ def publish(output: Path, work: Path, made: Mapping[str, bytes], kept: Mapping[s
         os.sync()
         _switch(fresh, output, work / "oud")
     except OSError as error:
-        shutil.rmtree(fresh, ignore_errors=True)
-        place = error.filename or fresh
-        raise MachineError(
-            f"het nieuwe werk is niet weg te schrijven: {machine_says(error)} ({place}); uw vorige output staat er nog"
-        ) from error
+        _clear(fresh)
+        told = f"het nieuwe werk is niet weg te schrijven: {machine_says(error)} ({error.filename or fresh})"
+        raise MachineError(f"{told}; uw vorige output staat er nog{_way_in(error, output)}") from error
+
+
+def _way_in(error: OSError, output: Path) -> str:
+    """The command for who may not change the folder of the output."""
+    if error.errno not in (errno.EACCES, errno.EPERM):
+        return ""
+    return f". Maak de map van uzelf: {mend(output)}"
+
+
+def mend(output: Path) -> str:
+    """The command that gives somebody the folders of an output."""
+    return f"sudo chown -R $(id -un) {shlex.quote(str(output))} {shlex.quote(str(work_folder(output)))}"
 
 
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        if file.write(data) != len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+    with whole.naming(path), path.open("xb") as file:
+        file.write(data)
 
 
 def _take_over(old: Path, new: Path) -> None:
@@ -118,7 +169,8 @@ def _take_over(old: Path, new: Path) -> None:
     try:
         os.link(old, new)
     except OSError:
-        shutil.copyfile(old, new)
+        with whole.naming(new):
+            shutil.copyfile(old, new)
 
 
 def _switch(fresh: Path, output: Path, aside: Path) -> None:
@@ -127,8 +179,11 @@ def _switch(fresh: Path, output: Path, aside: Path) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
         fresh.rename(output)
         return
+    if not os.access(output, os.W_OK):
+        with suppress(OSError):  # closed by its own owner: it is replaced by one that is not
+            output.chmod(0o755)
     if _exchange(fresh, output):
-        shutil.rmtree(fresh, ignore_errors=True)
+        _clear(fresh)
         return
     output.rename(aside)
     try:
@@ -136,7 +191,7 @@ def _switch(fresh: Path, output: Path, aside: Path) -> None:
     except OSError:
         aside.rename(output)
         raise
-    shutil.rmtree(aside, ignore_errors=True)
+    _clear(aside)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
 
+from builder import whole
 from builder.kinds import KINDS
 from builder.schema import Model, inner_model
 from builder.schema.fields import Form
@@ -25,7 +26,7 @@ def write_schemas(site: Path) -> str:
     }
     for name, (_, model) in used.items():
         text = json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2, sort_keys=True)
-        (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+        whole.write(folder / f"{name}.json", f"{text}\n".encode())
     mapping = {f"./schemas/{name}.json": files for name, (files, _) in used.items()}
     lines = json.dumps({"yaml.schemas": mapping}, ensure_ascii=False, indent=2)
     return f"De schema's staan in {folder}. Zet dit in .vscode/settings.json (met de uitbreiding YAML):\n{lines}"

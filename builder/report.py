@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
@@ -72,6 +73,9 @@ def summary(outcome: Outcome, output: Path, seconds: float) -> str:
             f"  {'Mogelijk oud':<16}{len(outcome.stale):>5}: {_some(outcome.stale)}; bouw alles met: ./spijs build"
         )
     lines += _for_the_press(outcome.facts)
+    lines += beside(outcome.left)
+    if outcome.moved:
+        lines.append(f"  Veranderd tijdens het bouwen: {_some(outcome.moved)}; bouw nog eens met: ./spijs build")
     lines += out_of_sight(outcome.library) if outcome.library else []
     day = f" voor {outcome.library.today:%d-%m-%Y}" if outcome.library else ""
     state = "Klaar" if outcome.published else "Er was niets te doen"
@@ -103,6 +107,14 @@ def packed(package: Packed, file: Path) -> str:
     return "\n".join(lines)
 
 
+def beside(left: tuple[Path, ...]) -> Iterator[str]:
+    """What lies beside the output and could not be taken away or written, with the command that mends it."""
+    for place in left:
+        told = "is niet weg te halen" if place.name.startswith("rest") else "is niet bij te werken"
+        yield f"  {place} {told}: het is van een andere gebruiker, of de schijf is vol."
+        yield f"    Haal het weg met: sudo rm -rf {shlex.quote(str(place))}"
+
+
 def _for_the_press(facts: Mapping[str, tuple[Fact, ...]]) -> Iterator[str]:
     """How many sheets are ready for the print shop, and of the others why not."""
     unready = {target: [fact for fact in found if not fact.fits] for target, found in sorted(facts.items())}
@@ -121,10 +133,10 @@ def _count(sheets: int) -> str:
     return "1 blad" if sheets == 1 else f"{sheets} bladen"
 
 
-def idle(last: Last, output: Path, seconds: float) -> str:
+def idle(last: Last, output: Path, seconds: float, left: tuple[Path, ...]) -> str:
     """That nothing has changed since the last build."""
     done = f"Er was niets te doen voor {last.day:%d-%m-%Y} in {seconds:.1f} s, {count_text(last.findings)}."
-    return f"{done}\nOpen {output / 'index.html'}"
+    return "\n".join([*beside(left), done, f"Open {output / 'index.html'}"])
 
 
 def _some(targets: tuple[str, ...]) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
+
+from builder import whole
 
 LENGTH = 64
 
@@ -21,12 +23,15 @@ def read(path: Path, key: str) -> bytes | None:
 
 def write(path: Path, key: str, data: bytes) -> None:
     """Keep data for a key; raises :class:`OSError` when the disk refuses, and leaves nothing half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.nieuw")  # another process may keep the same
-    draft.write_bytes(_seal(key, data) + data)
     if path.is_dir():
         shutil.rmtree(path)
-    draft.replace(path)
+    whole.write(path, _seal(key, data) + data)
+
+
+def keep(path: Path, key: str, data: bytes) -> None:
+    """Keep what can be made again: where that is refused, the next build makes it again."""
+    with suppress(OSError):
+        write(path, key, data)
 
 
 def _seal(key: str, data: bytes) -> bytes:

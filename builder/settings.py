@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -23,9 +22,11 @@ from builder.colours import (
     shares,
 )
 from builder.diagnostics import Diagnostic, Position, fout
+from builder.inputs import Inputs
 from builder.merge import Fact, Facts
 from builder.pages import Ink
 from builder.placeholders import left
+from builder.reading import SITE as SITE
 from builder.reading import Source, read_source
 from builder.schema import Model, decode, strangers
 from builder.schema.dates import Datum
@@ -45,8 +46,6 @@ from builder.schema.fields import (
     refuse,
     tot,
 )
-
-SITE = "site.yml"
 
 
 class Contact(Model):
@@ -195,18 +194,18 @@ class Settings(Model):
         }
 
 
-def load_settings(root: Path) -> tuple[Settings | None, list[Diagnostic]]:
-    """Read ``root/site.yml``: the settings, or what is wrong with them."""
-    settings, _, findings = read_settings(root)
+def load_settings(site: Inputs) -> tuple[Settings | None, list[Diagnostic]]:
+    """Read ``site.yml``: the settings, or what is wrong with them."""
+    settings, _, findings = read_settings(site)
     return settings, findings
 
 
-def read_settings(root: Path) -> tuple[Settings | None, Source | None, list[Diagnostic]]:
-    """Read ``root/site.yml``: the settings, the file as it was written, and what is wrong with it."""
-    if not (root / SITE).is_file():
-        remedy = "maak er een met: ./spijs new site MAP"
-        return None, None, [fout("geen-site", Position(SITE), f"er is geen {SITE} in {root.name or root}", remedy)]
-    source, findings = read_source(root, SITE)
+def read_settings(site: Inputs) -> tuple[Settings | None, Source | None, list[Diagnostic]]:
+    """Read ``site.yml``: the settings, the file as it was written, and what is wrong with it."""
+    if not site.sources.file(SITE):
+        message = f"er is geen {SITE} in {site.root.name or site.root}"
+        return None, None, [fout("geen-site", Position(SITE), message, "maak er een met: ./spijs new site MAP")]
+    source, findings = read_source(site, SITE)
     if source is None:
         return None, None, findings
     fields = by_role(source.fields)

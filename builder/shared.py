@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Position
+from builder.inputs import Inputs
 from builder.reading import read_source
 from builder.reading.nodes import Fields
 from builder.settings import SITE
 
 
-def told_once(findings: Iterable[Diagnostic], root: Path) -> list[Diagnostic]:
-    """The findings, of which those that sheets make about one field of ``root/site.yml`` have become one."""
+def told_once(findings: Iterable[Diagnostic], site: Inputs) -> list[Diagnostic]:
+    """The findings, of which those that sheets make about one field of ``site.yml`` have become one."""
     own, shared = list[Diagnostic](), dict[str, list[Diagnostic]]()
     for finding in findings:
         if finding.position == Position(SITE) and finding.code == "past-niet":
             shared.setdefault(_field(finding), []).append(finding)
         else:
             own.append(finding)
-    source = read_source(root, SITE)[0] if shared else None
+    source = read_source(site, SITE)[0] if shared else None
     for field, found in shared.items():
         worst = max(found, key=lambda finding: (_surplus(finding), finding.message))
         more = f"; dat geldt voor {len(found)} bladen" if len(found) > 1 else ""

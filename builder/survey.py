@@ -16,7 +16,8 @@ from builder.diagnostics import Diagnostic, Made, Position, fout, waarschuwing
 from builder.fonts import FOLDER, dressed
 from builder.house import furnish
 from builder.images import Prepared, prepare
-from builder.lettering import letters_of, theme_of
+from builder.inputs import Folder, Inputs
+from builder.lettering import letters_of
 from builder.making import Workshop, maker_digest
 from builder.manifest import Entry, Manifest, Wanted, out_of_date, wanted
 from builder.pages import Page
@@ -26,14 +27,14 @@ from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS, Templates, encode, lo
 from builder.templating.environment import Compiled
 from builder.theme import Theme
 
-Prepare = Callable[[Path, Picture, Iterable[int], Path], Prepared]
+Prepare = Callable[[Folder, Picture, Iterable[int], Path], Prepared]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was asked for: the site, the output, the day, the channels (none: all), the processes."""
+    """What was asked for: the site as it was seen, the output, the day, the channels (none: all), the processes."""
 
-    site: Path
+    site: Inputs
     output: Path
     clock: date
     day: date | None = None
@@ -44,12 +45,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """Everything that is known before a byte is made: pages, theme, and what is out of date and why."""
+    """Everything that is known before a byte is made: pages, theme, what was found in the published tree, and what is
+    out of date and why.
+    """
 
     pages: Mapping[str, Page]
     wanted: Mapping[str, Wanted]
     workshop: Workshop
     previous: Manifest
+    found: Mapping[str, str]
     reasons: Mapping[str, str]
     maker: str
     pictures: tuple[Picture, ...]
@@ -66,19 +70,19 @@ def survey(
     settings = library.settings
     house = furnish(order.site, settings)
     findings += house.findings
-    theme = theme_of(order.site).with_made(house.made)
-    maker = maker_digest()
+    theme = Theme(order.site.theme).with_made(house.made)
+    maker = maker_digest(order.site.code)
     compiled = Compiled(work / "sjablonen", maker)
     shown: dict[str, bytes] = {}
     screen, paper = pictures(plan.pages.values(), "html"), pictures(plan.pages.values(), "pdf")
     for group, widths, public in ((screen, SCREEN_WIDTHS, True), (paper, (PAPER_WIDTH,), False)):
         for picture in group:
-            prepared = prepare(order.site, picture, widths, work / "beeld")
+            prepared = prepare(order.site.sources, picture, widths, work / "beeld")
             findings += prepared.findings
             theme = theme.with_made(prepared.files)
             if public:
                 shown |= prepared.files
-    documents = {one.name: (order.site / one.path).read_bytes() for one in attachments(plan.pages.values())}
+    documents = {one.name: order.site.sources.entries[one.path].read() for one in attachments(plan.pages.values())}
     theme = theme.with_made(documents)
     letters, _ = letters_of(order.site, settings)  # what is wrong with them, the check has told
     dress, found = dressed(letters, work / "letters")
@@ -100,19 +104,19 @@ def survey(
         where = Position(manifest.FILE)
         message = "wat de vorige bouw onthield, is beschadigd of van een andere Spijs"
         findings.append(waarschuwing("geheugen", where, message, "u hoeft niets te doen: alles is opnieuw gemaakt"))
-    prospect = Prospect({}, {}, workshop, stored or {}, {}, maker, (*screen, *paper))
+    prospect = Prospect({}, {}, workshop, stored or {}, manifest.found(order.output), {}, maker, (*screen, *paper))
     early = {target: page for target, page in pages.items() if not page.after}
     late = {target: page for target, page in pages.items() if page.after}
-    prospect = with_pages(prospect, order, early)
-    return with_pages(prospect, order, told(late, prospect.previous)), findings
+    prospect = with_pages(prospect, early)
+    return with_pages(prospect, told(late, prospect.previous)), findings
 
 
-def with_pages(prospect: Prospect, order: Order, pages: Mapping[str, Page]) -> Prospect:
+def with_pages(prospect: Prospect, pages: Mapping[str, Page]) -> Prospect:
     """The prospect with these pages as well, and why they must be made."""
     shared: dict[tuple[str, int], dict[str, str]] = {}
     keys = {target: wanted(page.template, page.values, encode, shared) for target, page in pages.items()}
     digest = prospect.workshop.theme.digest
-    reasons = out_of_date(keys, prospect.previous, digest, prospect.maker, order.output)
+    reasons = out_of_date(keys, prospect.previous, digest, prospect.maker, prospect.found)
     before = {target: reason for target, reason in prospect.reasons.items() if target not in pages}
     return replace(
         prospect,

@@ -10,7 +10,9 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import PurePosixPath as Path
+
+from builder.inputs import Entry, Folder
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_@-]*(?:[./][a-z0-9_@-]+)*")
 TYPES = {
@@ -28,56 +30,49 @@ TYPES = {
 class Theme:
     """Files by name: ``made`` are bytes of this build, ``roots`` the template folders in order of precedence."""
 
-    roots: tuple[Path, ...]
+    roots: tuple[Folder, ...]
     made: Mapping[str, bytes] = field(default_factory=dict)
-    _read: dict[str, bytes | None] = field(default_factory=dict, compare=False)
     _digests: dict[str, str] = field(default_factory=dict, compare=False)
 
     def find(self, name: str) -> bytes | None:
         """The bytes of a file, or None when there is none of that name."""
-        if name not in self._read:
-            self._read[name] = self._look(name)
-        return self._read[name]
-
-    def _look(self, name: str) -> bytes | None:
         if name in self.made:
             return self.made[name]
-        if not NAME.fullmatch(name):
-            return None
-        for root in self.roots:
-            path = root / name
-            if path.is_file() and path.resolve().is_relative_to(root.resolve()):
-                return path.read_bytes()
-        return None
+        entry = self._entry(name)
+        return entry.read() if entry else None
+
+    def _entry(self, name: str) -> Entry | None:
+        found = (root.file(name) for root in self.roots) if NAME.fullmatch(name) else ()
+        return next(filter(None, found), None)
 
     def digest(self, name: str) -> str:
         """SHA-256 of a file, the empty text when it is absent."""
+        if name not in self.made:
+            entry = self._entry(name)
+            return entry.digest if entry else ""
         if name not in self._digests:
-            data = self.find(name)
-            self._digests[name] = "" if data is None else hashlib.sha256(data).hexdigest()
+            self._digests[name] = hashlib.sha256(self.made[name]).hexdigest()
         return self._digests[name]
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Names of all files right inside a folder, sorted."""
-        files = [path for root in self.roots for path in (root / folder).glob("*") if path.is_file()]
-        found = {f"{folder}/{path.name}" for path in files if NAME.fullmatch(path.name)}
-        return tuple(sorted(found | {name for name in self.made if name.rpartition("/")[0] == folder}))
+        names = {name for root in self.roots for name, _ in root.files(folder) if NAME.fullmatch(name)} | set(self.made)
+        return tuple(sorted(name for name in names if name.rpartition("/")[0] == folder))
 
     def own(self, suffix: str) -> tuple[str, ...]:
         """Names of the site's own files of a sort, sorted: none where it has no template folder of its own."""
-        root, *others = self.roots
-        found = [path.relative_to(root).as_posix() for path in root.rglob(f"*{suffix}")] if others else []
-        return tuple(sorted(name for name in found if NAME.fullmatch(name)))
+        names = (name for root in self.roots[:-1] for name, _ in root.files() if name.endswith(suffix))
+        return tuple(sorted(name for name in names if NAME.fullmatch(name)))
 
-    def listed(self, folder: str, own: bool = False) -> dict[str, Path]:
+    def listed(self, folder: str, own: bool = False) -> dict[str, Entry]:
         """Every file right inside a folder by the name that it really has, safe or not; or those of the site alone.
 
         For what was brought as it came: pages never see these names.
         """
-        found: dict[str, Path] = {}
+        found: dict[str, Entry] = {}
         for root in reversed(self.roots[:-1] if own else self.roots):
-            paths = (path for path in (root / folder).glob("*") if path.is_file())
-            found |= {path.name: path for path in paths if path.resolve().is_relative_to(root.resolve())}
+            inside = ((name.removeprefix(f"{folder}/"), entry) for name, entry in root.files(folder))
+            found |= {name: entry for name, entry in inside if "/" not in name}
         return dict(sorted(found.items()))
 
     def with_made(self, made: Mapping[str, bytes]) -> Theme:

@@ -13,6 +13,7 @@ from builder.build import check
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Made, has_errors
+from builder.inputs import look
 from builder.kinds import KINDS
 from builder.making import Workshop
 from builder.pages import Page
@@ -72,7 +73,7 @@ def with_facts(site: Site, facts: Mapping[str, str]) -> Site:
 
 def papers(site: Site, wanted: Callable[[Page], bool] = lambda page: True) -> Papers:
     """The sheets that a site has today, as far as they are wanted."""
-    order = Order(site.root, site.root.parent / "werk" / "output", TODAY, TODAY)
+    order = Order(look(site.root), site.root.parent / "werk" / "output", TODAY, TODAY)
     library, findings = check(order)
     assert library is not None, findings
     plan = make_plan(library, KINDS, CHANNELS)

@@ -14,6 +14,7 @@ from PIL import Image
 
 from builder import pdf
 from builder.diagnostics import Made, Position
+from builder.inputs import look_into
 from builder.theme import Theme
 from tests.keuring import box, grown
 from tests.site import REPO
@@ -31,7 +32,7 @@ def printed(
     wants: frozenset[str] = BOTH,
 ) -> dict[str, Made]:
     """What the engine makes of HTML, by name; any font will do."""
-    theme = Theme((REPO / "templates",)).with_made(dict(files or {}))
+    theme = Theme((look_into(REPO / "templates"),)).with_made(dict(files or {}))
     means = pdf.Means(theme, frozenset({""}), inks or {})
     wanted = [pdf.Sheet(name, html, (), Position(f"{name}.yml", 1), wants=wants) for name, html in sheets.items()]
     with pdf.pool(means, work, 1) as executor:

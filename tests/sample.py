@@ -15,6 +15,7 @@ import pytest
 
 from builder.build import check
 from builder.content import Library
+from builder.inputs import look
 from builder.survey import Order
 from tests.site import REPO, TODAY, Site
 
@@ -48,7 +49,7 @@ def sources_of_the_sample(site: Site) -> Site:
 
 def library_of(site: Site) -> Library:
     """What the sources of a site say, without building."""
-    library, findings = check(Order(site.root, site.output, TODAY, TODAY))
+    library, findings = check(Order(look(site.root), site.output, TODAY, TODAY))
     assert library is not None, findings
     return library
 

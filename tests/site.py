@@ -13,8 +13,8 @@ from textwrap import dedent
 
 from builder.build import Outcome, build, check_all
 from builder.diagnostics import Diagnostic
+from builder.inputs import look
 from builder.survey import Order
-from builder.unchanged import inputs
 
 REPO = Path(__file__).parent.parent
 TODAY = date(2026, 11, 16)
@@ -168,13 +168,12 @@ class Site:
 
     def build(self, day: date = TODAY, only: tuple[str, ...] = (), jobs: int = 2, strict: bool = False) -> Site:
         """Build; what came of it is in ``outcome``."""
-        before = "" if only else inputs(self.root, day, day, strict)
-        self.outcome = build(Order(self.root, self.output, day, day, only, jobs, strict), before)
+        self.outcome = build(Order(look(self.root), self.output, day, day, only, jobs, strict))
         return self
 
     def findings(self, day: date = TODAY) -> tuple[Diagnostic, ...]:
         """What ``check`` finds."""
-        return check_all(Order(self.root, self.output, day, day))
+        return check_all(Order(look(self.root), self.output, day, day))
 
     def codes(self, day: date = TODAY) -> set[str]:
         """The codes of what ``check`` finds."""

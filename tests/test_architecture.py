@@ -19,8 +19,8 @@ from tests.site import REPO
 # From the ground up. A part knows what stands on lower lines, never its neighbours, and never the other wing.
 FLOORS = (
     ("ground", "__init__ diagnostics"),
-    ("ground", "sight prose pages merge words plaintext"),
-    ("ground", "nameparts"),
+    ("ground", "sight prose pages merge words plaintext litter whole"),
+    ("ground", "nameparts inputs"),
     ("ground", "names"),
     ("meaning", "reading"),
     ("meaning", "schema placeholders"),
@@ -43,7 +43,7 @@ FLOORS = (
     ("above", "house lettering"),
     ("above", "survey shared"),
     ("above", "glance lastgood"),
-    ("above", "reference"),
+    ("above", "reference keeping"),
     ("above", "build"),
     ("above", "pack why"),
     ("above", "report new"),

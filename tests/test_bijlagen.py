@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from builder.diagnostics import has_errors
+from builder.inputs import look, look_into
 from builder.reading import attached
 from builder.reading.attached import attachment, words
 from tests.site import REPO, Site
@@ -76,7 +77,7 @@ def test_documents_stand_in_their_page_and_go_with_it(site: Site) -> None:
 
 def problem(folder: Path, name: str, data: bytes) -> str:
     (folder / name).write_bytes(data)
-    return " ".join(attachment(folder, name, name).problem or ())
+    return " ".join(attachment(look_into(folder).entries[name], name, name).problem or ())
 
 
 def test_what_is_sound_is_taken(tmp_path: Path) -> None:
@@ -146,7 +147,8 @@ def test_a_document_goes_with_the_consent_of_whom_it_names(site: Site, name: str
 
 def test_words_are_read_as_a_reader_sees_them(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(office(".docx", SPLIT))
-    assert "Vraag Noor\nZandstra" in words(tmp_path, attachment(tmp_path, "a.docx", "a.docx"))
+    seen = look_into(tmp_path)
+    assert "Vraag Noor\nZandstra" in words(seen, attachment(seen.entries["a.docx"], "a.docx", "a.docx"))
 
 
 def test_two_attachments_can_be_told_apart(site: Site) -> None:
@@ -157,4 +159,5 @@ def test_two_attachments_can_be_told_apart(site: Site) -> None:
 def test_the_sample_has_documents_that_can_be_used() -> None:
     there = [path.relative_to(REPO).as_posix() for path in (REPO / "content").rglob("* *")]
     assert there
-    assert not [one for path in there if (one := attachment(REPO, path, path)).problem]
+    seen = look(REPO).sources
+    assert not [one for path in there if (one := attachment(seen.entries[path], path, path)).problem]

@@ -33,7 +33,7 @@ CASES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in
 
 # Mistakes about a file, a folder or a site as a whole have no line.
 NO_LINE = {"bestand", "map", "onleesbaar", "te-groot", "geen-site", "beeld", "lettertype", "leeg-kwartaal", "geheugen"}
-NO_LINE |= {"bijlage", "ongebruikt"}
+NO_LINE |= {"bijlage", "kopie", "ongebruikt"}
 # What a person who knows no Python should never read.
 PYTHON = re.compile(
     r"\b(None|True|False|str|int|dict|tuple|bool|object|attribute|Traceback|codec|undefined|NoneType|errno|"

@@ -27,6 +27,7 @@ from builder.colours import ROLES, STRONG
 from builder.content import Picture
 from builder.diagnostics import Made
 from builder.images import prepare
+from builder.inputs import look, look_into
 from builder.pdf.inks import Inks
 from builder.pdf.preflight import inspect
 from builder.settings import Huisstijl, load_settings
@@ -173,7 +174,7 @@ def swatches(style: Huisstijl) -> str:
 
 def style(drukkleuren: str = "") -> Huisstijl:
     """The house style of the sample, with inks of its own or with those of the profile."""
-    settings, findings = load_settings(REPO)
+    settings, findings = load_settings(look(REPO))
     assert settings, findings
     return settings.huisstijl.model_copy(update={} if drukkleuren else {"drukkleuren": None})
 
@@ -188,7 +189,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     photos = ""
     for number, (name, make) in enumerate(PHOTOS.items()):
         (work / name).write_bytes(make())
-        ready = prepare(work, Picture(name, name), [PAPER_WIDTH], work / "cache")
+        ready = prepare(look_into(work), Picture(name, name), [PAPER_WIDTH], work / "cache")
         assert not ready.findings
         ((asset, data),) = ready.files.items()
         files[f"x/{asset}"] = data
@@ -567,7 +568,7 @@ def coarsest(site: Site, target: str) -> float:
 def test_a_photo_keeps_what_the_largest_poster_needs(tmp_path: Path, width: int, height: int) -> None:
     """Lying or standing: the photo of any camera is sharp enough for A2."""
     (tmp_path / "foto.jpg").write_bytes(saved(Image.new("RGB", (width, height)), "JPEG"))
-    (data,) = prepare(tmp_path, Picture("foto.jpg", "x"), [PAPER_WIDTH], tmp_path / "cache").files.values()
+    (data,) = prepare(look_into(tmp_path), Picture("foto.jpg", "x"), [PAPER_WIDTH], tmp_path / "cache").files.values()
     kept = Image.open(io.BytesIO(data))
     assert kept.width / kept.height == pytest.approx(width / height, rel=0.001)
     assert min(kept.size) >= 2400

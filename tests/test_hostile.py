@@ -23,6 +23,7 @@ import pytest
 from PIL import Image
 
 from builder.diagnostics import Made, Position
+from builder.inputs import look_into
 from builder.pdf import Limits, Means, Sheet, make_alone, make_sheets, pool
 from builder.theme import Theme
 from tests.site import REPO
@@ -56,7 +57,7 @@ class Scene:
 
     @property
     def theme(self) -> Theme:
-        return Theme((self.root / "thema",))
+        return Theme((look_into(self.root / "thema"),))
 
     def sheet(self, html: str) -> Sheet:
         """A sheet with ``html`` in its body; SECRET and SERVER stand for the file and the address to reach."""

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from builder.colours import ROLES, contrast
+from builder.inputs import look
 from builder.kinds.poster import Poster
 from builder.likeness import MOST_APART, unlike
 from builder.new_site import new_site
@@ -37,7 +38,7 @@ BRIDGES = {
 
 
 def style() -> Huisstijl:
-    settings, findings = load_settings(REPO)
+    settings, findings = load_settings(look(REPO))
     assert settings, findings
     return settings.huisstijl
 
@@ -107,7 +108,7 @@ def test_messages_speak_of_the_colours_of_the_house(site: Site) -> None:
 def test_a_new_site_has_a_house_style_of_its_own(site: Site) -> None:
     """Nothing of the sample in it: no colour, no ink, no plate; and every text on every ground can be read."""
     new_site(site.root / "eigen", answering())
-    settings, findings = load_settings(site.root / "eigen")
+    settings, findings = load_settings(look(site.root / "eigen"))
     assert settings, findings
     own, sample = settings.huisstijl, style()
     assert own.drukkleuren is None

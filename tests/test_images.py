@@ -17,6 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from builder.content import Picture
 from builder.images import asset_name, prepare
+from builder.inputs import look_into
 from tests.site import POSTER, Site
 
 CANARY = "kanarie-zoekt-u-hier-niet"
@@ -96,7 +97,7 @@ def webp_with_all(image: Image.Image) -> bytes:
 def made_of(tmp_path: Path, data: bytes, name: str = "foto.jpg", width: int = 480) -> Image.Image:
     """The picture that pages get to see."""
     (tmp_path / name).write_bytes(data)
-    prepared = prepare(tmp_path, Picture(name, name), [width], tmp_path / "cache")
+    prepared = prepare(look_into(tmp_path), Picture(name, name), [width], tmp_path / "cache")
     assert not prepared.findings
     (only,) = prepared.files.values()
     return Image.open(io.BytesIO(only))
@@ -105,7 +106,7 @@ def made_of(tmp_path: Path, data: bytes, name: str = "foto.jpg", width: int = 48
 def refused(tmp_path: Path, data: bytes, name: str) -> str:
     """The message with which a picture is refused."""
     (tmp_path / name).write_bytes(data)
-    prepared = prepare(tmp_path, Picture(name, name), [480], tmp_path / "cache")
+    prepared = prepare(look_into(tmp_path), Picture(name, name), [480], tmp_path / "cache")
     assert not prepared.files
     (finding,) = prepared.findings
     assert finding.code == "beeld"
@@ -345,7 +346,7 @@ def test_a_good_drawing_is_written_anew(tmp_path: Path) -> None:
     """Comments, processing instructions and what stands after it are gone; the shapes are the same."""
     drawing = f'<?xml version="1.0"?><!-- {CANARY} --><?maker {CANARY}?>{OPEN}<!-- {CANARY} --><g fill="#c83722">'
     (tmp_path / "goed.svg").write_text(f'{drawing}<path d="M0 0h9v9z"/></g></svg><!-- {CANARY} -->')
-    prepared = prepare(tmp_path, Picture("goed.svg", "goed"), [480], tmp_path / "cache")
+    prepared = prepare(look_into(tmp_path), Picture("goed.svg", "goed"), [480], tmp_path / "cache")
     assert not prepared.findings
     (data,) = prepared.files.values()
     assert CANARY.encode() not in data

@@ -24,12 +24,13 @@ from builder import build as story
 from builder import images, making, manifest, survey
 from builder.build import Outcome, build
 from builder.diagnostics import Fact, Made, has_errors
+from builder.inputs import look
 from builder.pages import Page
 from builder.survey import Order
 from builder.templating import Templates
 from builder.theme import Theme
 from tests.site import BASIS, PERSOON, POSTER, REPO, TODAY, Site, tree
-from tests.trouble import compile_once
+from tests.trouble import Countdown, apart, at_each_step, compile_once
 
 SEQUENCES, STEPS = 16, 12
 STAMP = 1_700_000_000
@@ -114,7 +115,7 @@ class Editor:
         before = tree(self.site.output)
         outcome = self.site.build(self.day).outcome
         shutil.rmtree(self.clean.parent, ignore_errors=True)
-        fresh = build(Order(self.site.root, self.clean, self.day, self.day))
+        fresh = build(Order(look(self.site.root), self.clean, self.day, self.day))
         if outcome.waits and outcome.published:  # what must go went: ``test_weggaan.py`` is about that
             assert set(told(fresh)) <= set(told(outcome)), self.done
             return
@@ -296,6 +297,41 @@ class Editor:
             path = self.chance.choice([*made, *sorted(self.site.output.rglob("*.p??"))])
             path.unlink() if self.chance.random() < 0.5 else path.write_bytes(b"met de hand")
 
+    def edit_stray(self) -> None:
+        """Something comes into the output that does not belong there, or takes the place of a page."""
+        if not self.site.output.is_dir():
+            return
+        page = self.chance.choice(sorted(self.site.output.rglob("*.html")))
+        match self.chance.randrange(3):
+            case 0:
+                page.with_name(f"vreemd-{self.digit()}.html").write_bytes(b"met de hand")
+            case 1:
+                page.with_name(f"map-{self.digit()}").mkdir(exist_ok=True)
+            case _:
+                copy = self.site.root.parent / "kopie.html"
+                copy.write_bytes(page.read_bytes())
+                page.unlink()
+                page.symlink_to(copy)
+
+    def edit_killed(self) -> None:
+        """A build that is ended before some change of the disk, wherever that is."""
+        trip = Countdown(self.chance.randrange(1, 90), lambda: os._exit(77))
+
+        def work() -> None:
+            at_each_step(self.site.root, trip)
+            self.site.build(self.day)
+
+        apart(work)
+
+    def edit_damage(self) -> None:
+        """Something that is kept beside the output is lost, cut short or replaced."""
+        kept = sorted(path for path in self.site.root.glob(".output.spijs/**/*") if path.is_file())
+        if kept:
+            path = self.chance.choice(kept)
+            path.unlink() if self.chance.random() < 0.3 else path.write_bytes(
+                path.read_bytes()[self.chance.randrange(9) :]
+            )
+
     def edit_mistake(self) -> None:
         """A field that does not exist, or the page as it should be."""
         self.write("content/paginas/praten.md", self.chance.choice((PAGE, PAGE.replace("volgorde:", "volgorte:", 1))))
@@ -335,7 +371,7 @@ def maker(monkeypatch: pytest.MonkeyPatch) -> Maker:
     monkeypatch.setattr(os, "sync", lambda: None)
     monkeypatch.setattr(Templates, "render", render)
     monkeypatch.setitem(making.MAKERS, "pdf", maker.sheets)  # type: ignore[arg-type]
-    monkeypatch.setattr(survey, "maker_digest", lambda: f"maker {maker.version}")
+    monkeypatch.setattr(survey, "maker_digest", lambda code: f"maker {maker.version}")
     return maker
 
 
@@ -367,6 +403,15 @@ def test_whatever_is_edited_a_build_equals_a_clean_one(tmp_path: Path, maker: Ma
     assert met.count("fout") > len(met) / 20, "some states must be broken"
 
 
+@pytest.mark.alles
+@pytest.mark.parametrize("part", range(20))
+def test_five_hundred_sequences_with_kills_and_damage(tmp_path: Path, maker: Maker, part: int) -> None:
+    for seed in range(1000 + part, 1500, 20):
+        print(f"seed {seed}")
+        sequence(tmp_path / str(seed), seed, maker, 6)
+        shutil.rmtree(tmp_path / str(seed))
+
+
 Fault = Callable[[pytest.MonkeyPatch], None]
 
 
@@ -376,9 +421,9 @@ def _previous(change: Callable[[manifest.Entry, str], manifest.Entry]) -> Fault:
     def plant(patch: pytest.MonkeyPatch) -> None:
         really = survey.out_of_date
 
-        def wrong(pages: Any, previous: manifest.Manifest, current: Any, maker: str, output: Path) -> dict[str, str]:
+        def wrong(pages: Any, previous: manifest.Manifest, current: Any, maker: str, there: Any) -> dict[str, str]:
             read = {target: change(entry, maker) for target, entry in previous.items()}
-            return really(pages, read, current, maker, output)
+            return really(pages, read, current, maker, there)
 
         patch.setattr(survey, "out_of_date", wrong)
 
@@ -404,7 +449,7 @@ def _trusts_stamps(patch: pytest.MonkeyPatch) -> None:
     really = Theme.digest
 
     def wrong(self: Theme, name: str) -> str:
-        path = next((root / name for root in self.roots if (root / name).is_file()), None)
+        path = next((Path(entry.place) for root in self.roots if (entry := root.file(name))), None)
         if path is None or name in self.made:
             return really(self, name)
         stat = path.stat()
@@ -435,7 +480,7 @@ def _keeps_closed_pages(patch: pytest.MonkeyPatch) -> None:
 
     def wrong(pages: Any, previous: manifest.Manifest, *rest: Any) -> dict[str, str]:
         found = decide(pages, previous, *rest)
-        stay = {target for target in closing if target in previous and (rest[2] / target).is_file()}
+        stay = {target for target in closing if target in previous and target in rest[2]}
         closing.clear()
         return {target: reason for target, reason in found.items() if target not in stay}
 
@@ -471,7 +516,7 @@ FAULTS: dict[str, Fault] = {
     "expiry does not count": _keeps_closed_pages,
     "removed pages stay": _keeps_what_went,
     "the maker does not count": _previous(lambda entry, maker: replace(entry, maker=maker)),
-    "published files are trusted": lambda patch: patch.setattr(manifest, "_whole", lambda path, expected: True),
+    "published files are trusted": lambda patch: patch.setattr(manifest, "whole", lambda target, entry, there: True),
     "pictures do not count": _blind_to_pictures,
 }
 

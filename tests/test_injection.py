@@ -25,6 +25,7 @@ from builder import prose
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Position, has_errors
+from builder.inputs import look
 from builder.kinds import KINDS
 from builder.lettering import SPIJS
 from builder.making import Workshop
@@ -147,7 +148,7 @@ def clean(base: Site) -> Library:
 
 @pytest.fixture(scope="module")
 def workshop(base: Site, clean: Library, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    order = Order(base.root, base.output, TODAY, TODAY)
+    order = Order(look(base.root), base.output, TODAY, TODAY)
     prospect, findings = survey(order, clean, make_plan(clean, KINDS, CHANNELS), tmp_path_factory.mktemp("werk"))
     assert not has_errors(findings)
     return prospect.workshop

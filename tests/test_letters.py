@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from builder.diagnostics import Position, Severity
 from builder.fonts import Letters, gather
 from builder.fonts.face import Face, Unfit, for_paper, packed, read, settled
+from builder.inputs import look_into
 from builder.theme import Theme
 from tests import gieterij
 from tests.browsing import serving
@@ -46,7 +47,7 @@ def letters_of(files: dict[str, bytes], folder: Path, *named: str) -> tuple[Lett
         path = folder / "lettertypen" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    letters, findings = gather(Theme((folder, REPO / "templates")), "Duinrand Sans", named, WHERE)
+    letters, findings = gather(Theme((look_into(folder), look_into(REPO / "templates"))), "Duinrand Sans", named, WHERE)
     assert {finding.position for finding in findings} <= {WHERE}
     return letters, [f"{finding.severity} {finding.message}; {finding.remedy}" for finding in findings]
 
@@ -406,7 +407,7 @@ onderdelen:
 
 
 def test_every_sign_of_our_own_templates_has_a_font() -> None:
-    letters, _ = gather(Theme((REPO / "templates",)), "Geen", (), WHERE)
+    letters, _ = gather(Theme((look_into(REPO / "templates"),)), "Geen", (), WHERE)
     own = {
         sign
         for path in (REPO / "templates").rglob("*")

@@ -40,7 +40,7 @@ ODD = {
     "half a letter": b"caf\xc3.md",
     "right to left": "a\u202eb.md".encode(),
     "no suffix": b"gesprek",
-    "of an office program": b"gesprek.docx",
+    "of an office program": b"gesprek.doc",
 }
 
 

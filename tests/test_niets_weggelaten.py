@@ -15,6 +15,7 @@ import pytest
 
 from builder.channels import CHANNELS
 from builder.content import Document, Library, Printed
+from builder.inputs import look
 from builder.kinds import KINDS
 from builder.kinds.brochure import Brochure
 from builder.kinds.editie import Editie
@@ -174,7 +175,7 @@ def step_of(story: Verhaal) -> tuple[str, ...]:
 
 
 def templates_of(site: Site, library: Library) -> Templates:
-    order = Order(site.root, site.root.parent / "werk" / "output", TODAY, TODAY)
+    order = Order(look(site.root), site.root.parent / "werk" / "output", TODAY, TODAY)
     return survey(order, library, make_plan(library, KINDS, CHANNELS), order.output.parent)[0].workshop.templates
 
 

@@ -11,6 +11,7 @@ import pytest
 from builder.cli import _clock
 from builder.hanging import hang as write_down
 from builder.hanging import overview, take_down
+from builder.inputs import look
 from builder.new import Refusal
 from builder.survey import Order
 from tests.site import POSTER, TODAY, VERHAAL, Site
@@ -28,11 +29,11 @@ ontwerp: lijst
 
 
 def order(site: Site, day: date = TODAY) -> Order:
-    return Order(site.root, site.output, day)
+    return Order(look(site.root), site.output, day)
 
 
 def hang(root: Path, sheet: str, place: str, day: date) -> str:
-    return write_down(Order(root, root / "output", day), sheet, place)
+    return write_down(Order(look(root), root / "output", day), sheet, place)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.inputs import look
 from builder.pack import LIST, Packed, Unpacked, pack
 from builder.publish import one_at_a_time
 from builder.report import packed, summary
@@ -62,7 +63,7 @@ def shop(built: Site, tmp_path: Path) -> Site:
 
 
 def order(site: Site) -> Order:
-    return Order(site.root, site.output, TODAY)
+    return Order(look(site.root), site.output, TODAY)
 
 
 def refusal(site: Site) -> str:

@@ -15,6 +15,7 @@ import pytest
 
 from builder import making, pdf
 from builder.diagnostics import Made, Position
+from builder.inputs import look_into
 from builder.theme import Theme
 from tests.site import BASIS, POSTER, REPO, Site
 from tests.trouble import ended
@@ -84,7 +85,7 @@ def sheets(count: int, *harms: str) -> list[pdf.Sheet]:
 
 def make(work: Path, wanted: list[pdf.Sheet], jobs: int = 2) -> dict[str, Made]:
     """Make sheets as a build does, and look whether anything is left of the processes that did."""
-    means = pdf.Means(Theme((REPO / "templates",)), frozenset({""}), {})
+    means = pdf.Means(Theme((look_into(REPO / "templates"),)), frozenset({""}), {})
     before = set(children())
     with pdf.pool(means, work, jobs, LIMITS) as executor:
         alone = pdf.make_alone(means, work, LIMITS)

@@ -17,6 +17,7 @@ from builder import pdf, prose
 from builder.channels import CHANNELS
 from builder.content import Document, Library
 from builder.diagnostics import Made, Position
+from builder.inputs import look
 from builder.kinds import KINDS
 from builder.kinds.editie import Editie
 from builder.kinds.personeelsbladitem import Personeelsbladitem
@@ -224,7 +225,7 @@ TOO_MUCH = r"in het vak «[^»]+» \(\d+ tekens te veel, vanaf «[^»]+»\)$"
 @pytest.fixture(scope="module")
 def workshop(sample: Site, library: Library, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     """What the sheets of the sample are made with."""
-    order = Order(sample.root, tmp_path_factory.mktemp("werk") / "output", TODAY, TODAY)
+    order = Order(look(sample.root), tmp_path_factory.mktemp("werk") / "output", TODAY, TODAY)
     prospect, findings = survey(order, library, make_plan(library, KINDS, CHANNELS), order.output.parent)
     assert not findings
     return prospect.workshop

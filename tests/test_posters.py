@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw
 
 from builder.content import Document, Library
 from builder.hanging import hang
+from builder.inputs import look
 from builder.kinds import poster as kind
 from builder.kinds.poster import Poster, last_day, short_words, target_of
 from builder.survey import Order
@@ -152,7 +153,7 @@ def test_a_draft_has_no_typed_address(site: Site) -> None:
 @pytest.mark.usefixtures("paper_stub")
 def test_the_day_of_a_meeting_is_the_last_day_of_its_poster(site: Site) -> None:
     site.write(SOEP, INVITATION)
-    hang(Order(site.root, site.output, TODAY), "posters/soep", "kantine")
+    hang(Order(look(site.root), site.output, TODAY), "posters/soep", "kantine")
     site.build(MEETING)
     assert not site.outcome.findings
     assert (site.output / "kantoor/posters/soep-a4.pdf").is_file()

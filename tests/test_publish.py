@@ -127,10 +127,8 @@ def test_two_renames_put_the_old_tree_back_when_the_second_fails(
     assert whole(output) == old
 
 
-def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_tree(
-    site: Site, paper_stub: None, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    compile_once(monkeypatch)
+def killed_at_random(site: Site, rounds: int) -> int:
+    """Kill builds of a site that is changed to and fro; a whole tree is left, and the next build goes well."""
     chance = random.Random(SEED)
     print(f"seed {SEED}")
     site.write("content/posters/noor.yml", POSTER).build()
@@ -143,8 +141,10 @@ def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_tree(
     assert apart(lambda: site.write(STORY, texts[0]).build()) == 0
     lasts = time.monotonic() - start
     killed = 0
-    for round in range(20):
+    for round in range(rounds):
         site.write(STORY, texts[round % 2])
+        if round % 10 == 9:  # from nothing: all pages, pictures and fonts are made
+            shutil.rmtree(publish.work_folder(site.output))
         child = begin(site.build)
         ended(child, chance.uniform(0, lasts * 1.1))
         os.kill(child, signal.SIGKILL)
@@ -153,7 +153,22 @@ def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_tree(
         site.build()
         assert whole(site.output) == trees[round % 2]
         assert not litter(publish.work_folder(site.output))
-    assert killed
+    return killed
+
+
+def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_tree(
+    site: Site, paper_stub: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compile_once(monkeypatch)
+    assert killed_at_random(site, 20)
+
+
+@pytest.mark.alles
+@pytest.mark.usefixtures("paper_stub")
+def test_two_hundred_kills_over_all_stages(site: Site) -> None:
+    killed = killed_at_random(site, 200)
+    print(f"200 builds, {killed} of them killed")
+    assert killed > 100
 
 
 def test_a_reader_meets_no_gap_and_no_half_file(tmp_path: Path) -> None:

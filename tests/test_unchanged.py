@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from builder.inputs import look
 from builder.publish import work_folder
-from builder.unchanged import NOTE, Last, inputs, nothing_new
+from builder.unchanged import NOTE, Last, asked, nothing_new
 from tests.site import TODAY, Site
 
 VERHAAL = "content/verhalen/van-zaal-naar-rooster.md"
@@ -17,7 +18,7 @@ CONSENT = ("content/personen/planner.yml", "geldig_tot: 2027-12-31", "geldig_tot
 
 def last(site: Site, day: date = TODAY, strict: bool = False) -> Last | None:
     """What a build of the site would find without looking further."""
-    return nothing_new(work_folder(site.output), inputs(site.root, day, day, strict), site.output)
+    return nothing_new(work_folder(site.output), asked(look(site.root), day, day, strict), site.output)
 
 
 @pytest.mark.usefixtures("paper_stub")

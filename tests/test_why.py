@@ -8,6 +8,7 @@ import pytest
 
 from builder.build import check
 from builder.channels import CHANNELS
+from builder.inputs import look
 from builder.kinds import KINDS
 from builder.plan import make_plan
 from builder.reference import reason_in_words
@@ -21,7 +22,7 @@ INTERNAL = re.compile(r"\b(blad|site(?!\.yml)|pagina|inkten)\.|\w_in_lijst|keuri
 
 
 def test_every_value_of_every_page_has_words(site: Site) -> None:
-    library, _ = check(Order(sources_of_the_sample(site).root, site.output, TODAY, TODAY))
+    library, _ = check(Order(look(sources_of_the_sample(site).root), site.output, TODAY, TODAY))
     assert library is not None
     names = {
         (f"{group}.{name}" if isinstance(values, dict) else group, page.source.file)
@@ -39,7 +40,7 @@ def test_every_value_of_every_page_has_words(site: Site) -> None:
 @pytest.mark.usefixtures("paper_stub")
 def test_what_changed_is_named_as_in_the_source(site: Site) -> None:
     site.build().change("content/verhalen/van-zaal-naar-rooster.md", "titel: Zo kwam", "titel: Zo liep")
-    order = Order(site.root, site.output, TODAY, TODAY)
+    order = Order(look(site.root), site.output, TODAY, TODAY)
     told = explain(order, "intranet/verhalen/van-zaal-naar-rooster.html")
     assert told
     assert "het veld «titel»" in told
@@ -61,7 +62,7 @@ def test_other_reasons_stay_as_they_are() -> None:
 
 
 def hidden(site: Site, name: str) -> str:
-    told = explain(Order(site.root, site.output, TODAY, TODAY), name)
+    told = explain(Order(look(site.root), site.output, TODAY, TODAY), name)
     assert told
     return told
 

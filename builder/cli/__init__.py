@@ -18,6 +18,7 @@ from builder import __version__
 from builder.cli.dutch import Dag, Dutch, DutchGroup, in_dutch
 from builder.cli.spoken import all_spoken, site_of, spoken
 from builder.diagnostics import MachineError, has_errors, machine_says
+from builder.inputs import Inputs, look
 
 NEXT_FOR_A_SITE = """is uw site. Zo gaat u verder:
   bouwen:         ./spijs build
@@ -69,15 +70,15 @@ def build(
         _known_channels(only)
     start = time.monotonic()
     try:
-        before = "" if only else _idle(site, where, datum, strict)
-        if before is None:
+        seen = look(root)
+        if not only and _idle(seen, site, where, datum, strict):
             return
         from builder.build import build as run
         from builder.report import findings_text, summary
         from builder.survey import Order
 
-        order = Order(root, where.absolute(), _clock(), datum, only, jobs or os.cpu_count() or 1, strict)
-        outcome = run(order, before, _progress(start))
+        order = Order(seen, where.absolute(), _clock(), datum, only, jobs or os.cpu_count() or 1, strict)
+        outcome = run(order, _progress(start))
     except Busy as busy:
         click.echo(f"spijs: {busy}", err=True)
         sys.exit(BUSY)
@@ -87,26 +88,23 @@ def build(
         sys.exit(FINDINGS)
 
 
-def _idle(site: Path | None, where: Path, day: date | None, strict: bool) -> str | None:
-    """Say so when nothing has changed since the last build: without loading what a build needs, in a moment.
-
-    Else the digest of all that a build depends on, to leave with its outcome.
-    """
-    from builder.publish import one_at_a_time
+def _idle(seen: Inputs, site: Path | None, where: Path, day: date | None, strict: bool) -> bool:
+    """Say so when nothing has changed since the last build: without loading what a build needs, in a moment."""
+    from builder.publish import left_behind, one_at_a_time
     from builder.report import findings_text, idle
-    from builder.unchanged import inputs, nothing_new
+    from builder.unchanged import asked, nothing_new
 
     start = time.monotonic()
-    now = inputs(site_of(site), _clock(), day, strict)
     with one_at_a_time(where.absolute()) as work:
-        last = nothing_new(work, now, where)
+        left = tuple(left_behind(work))
+        last = nothing_new(work, asked(seen, _clock(), day, strict), where)
     if not last:
-        return now
+        return False
     _say(findings_text(last.findings), site, err=True)
-    _say(idle(last, where, time.monotonic() - start), site)
+    _say(idle(last, where, time.monotonic() - start, left), site)
     if has_errors(last.findings, settled=True):
         sys.exit(FINDINGS)
-    return None
+    return True
 
 
 @cli.command(cls=Dutch, options_metavar="[OPTIES]")
@@ -121,7 +119,7 @@ def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) ->
     from builder.survey import Order
 
     root = site_of(site)
-    findings = check_all(Order(root, root / "output", _clock(), datum))
+    findings = check_all(Order(look(root), root / "output", _clock(), datum))
     if as_json:
         click.echo(findings_json(all_spoken(findings, site)))
     else:
@@ -144,7 +142,7 @@ def why(site: Path | None, file: str) -> None:
     output = root / "output"
     below = next((base for base in (output, root) if path.resolve().is_relative_to(base.resolve())), None)
     name = path.resolve().relative_to(below.resolve()).as_posix() if below and path.exists() else path.as_posix()
-    text = explain(Order(root, output, _clock()), name.removeprefix("output/"))
+    text = explain(Order(look(root), output, _clock()), name.removeprefix("output/"))
     if text is None:
         raise click.UsageError(f"«{file}» is geen bron, en geen bestand dat Spijs maakt; kijk in {output}")
     _say(text, site)
@@ -185,7 +183,9 @@ def hang(site: Path | None, sheet: str | None, where: str | None, down: bool) ->
 
     root = site_of(site)
     try:
-        told = answer(Order(root, root / "output", _clock()), sheet, where, down, lambda text: str(click.prompt(text)))
+        told = answer(
+            Order(look(root), root / "output", _clock()), sheet, where, down, lambda text: str(click.prompt(text))
+        )
         click.echo(told)
     except Refusal as refused:
         raise click.UsageError(str(refused)) from None
@@ -208,7 +208,7 @@ def pack(site: Path | None, what: str, output: Path | None) -> None:
     root = site_of(site)
     file = output or root / f"{what}.zip"
     try:
-        _say(packed(make(Order(root, root / "output", _clock()), file), file), site)
+        _say(packed(make(Order(look(root), root / "output", _clock()), file), file), site)
     except Unpacked as refused:
         _say(f"spijs: {refused}", site, err=True)
         sys.exit(FINDINGS)
@@ -245,7 +245,8 @@ def main() -> None:
     except ImportError as error:
         _leave(MACHINE, f"een onderdeel ontbreekt ({error.name}); voer de opdracht opnieuw uit met ./spijs")
     except OSError as error:
-        _leave(MACHINE, f"de computer werkt niet mee: {machine_says(error)} ({error.filename or 'onbekend bestand'})")
+        place = error.filename or "wat deze opdracht zegt"
+        _leave(MACHINE, f"de computer werkt niet mee: {machine_says(error)} ({place})")
     except Exception:  # everything that is foreseen was caught above: this is a bug of ours
         _leave(
             BUG, f"hier gaat Spijs zelf de fout in; uw bestanden zijn niet veranderd. Stuur dit bestand mee: {_log()}"

@@ -10,6 +10,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
@@ -46,14 +47,15 @@ class _Kept:
         kept = sealed.read(self.folder / key, key)
         if kept is None:
             kept = make()
-            sealed.write(self.folder / key, key, kept)
+            sealed.keep(self.folder / key, key, kept)
         return kept
 
     def forget_others(self) -> None:
         """Let go of what this site no longer uses."""
         for path in self.folder.glob("*") if self.folder else ():
             if path.name not in self.used and path.is_file():
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # a font is no secret
+                    path.unlink(missing_ok=True)
 
 
 def dressed(letters: Letters, cache: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:

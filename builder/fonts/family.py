@@ -16,6 +16,7 @@ from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Position, fout, has_errors, machine_says, waarschuwing
 from builder.fonts.face import BOLD, SUFFIXES, Face, Unfit, read
+from builder.inputs import Entry
 from builder.theme import Theme
 
 FOLDER = "lettertypen"
@@ -120,7 +121,7 @@ def gather(theme: Theme, family: str, files: Sequence[str], where: Position) -> 
     return letters, findings
 
 
-def _fonts(theme: Theme, folder: str) -> dict[str, Path]:
+def _fonts(theme: Theme, folder: str) -> dict[str, Entry]:
     return {name: path for name, path in theme.listed(folder).items() if Path(name).suffix.lower() in SUFFIXES}
 
 
@@ -130,7 +131,7 @@ def _brought(theme: Theme, there: Iterable[str]) -> list[str]:
     return sorted(name for name in there if name in own)
 
 
-def _named(files: Iterable[str], there: dict[str, Path], findings: list[Diagnostic], where: Position) -> Iterator[str]:
+def _named(files: Iterable[str], there: dict[str, Entry], findings: list[Diagnostic], where: Position) -> Iterator[str]:
     """The files that were named, as they are really called; capitals make no difference."""
     called = {_plain(name): name for name in sorted(there, reverse=True)}
     for file in dict.fromkeys(files):
@@ -151,12 +152,12 @@ def _plain(name: str) -> str:
 Read = tuple[str, bytes, Face]
 
 
-def _faces(names: Iterable[str], there: dict[str, Path], findings: list[Diagnostic], where: Position) -> list[Read]:
+def _faces(names: Iterable[str], there: dict[str, Entry], findings: list[Diagnostic], where: Position) -> list[Read]:
     """Every face in the files of these names, with its file."""
     found: list[Read] = []
     for name in names:
         try:
-            data = there[name].read_bytes()
+            data = there[name].read()
             found += [(name, data, face) for face in read(data)]
         except OSError as error:
             remedy = "controleer of u het mag openen"

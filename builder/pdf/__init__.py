@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from builder.diagnostics import MachineError, Made, fout
+from builder.diagnostics import MachineError, Made, fout, machine_says
 from builder.pdf.sheet import Means as Means
 from builder.pdf.sheet import Sheet as Sheet
 from builder.processes import context, end
@@ -78,6 +78,8 @@ def make_sheets(
             sheet = running.pop(future)
             try:
                 yield sheet, future.result()
+            except MachineError:
+                raise
             except Exception as error:  # the process died, or had no room left for its answer
                 again.append(sheet)
                 broken = broken or isinstance(error, BrokenProcessPool)
@@ -96,7 +98,7 @@ def make_alone(means: Means, work: Path, limits: Limits = LIMITS) -> Maker:
         process = context().Process(target=_deliver, args=(sender, sheet, means, work, limits))
         process.start()
         sender.close()
-        made: Made | None = None
+        made: Made | MachineError | None = None
         late = not receiver.poll(limits.seconds)
         with suppress(EOFError, OSError):
             made = None if late else receiver.recv()
@@ -105,6 +107,8 @@ def make_alone(means: Means, work: Path, limits: Limits = LIMITS) -> Maker:
         process.join()
         if process.exitcode == MISSING:
             raise MachineError("wat de PDF's maakt, ontbreekt hier; voer de opdracht opnieuw uit met ./spijs")
+        if isinstance(made, MachineError):
+            raise made
         return made or _failed(sheet, late or process.exitcode == -signal.SIGXCPU)
 
     return make
@@ -126,7 +130,11 @@ def _engine() -> ModuleType:
 
 
 def _settle(means: Means, work: Path, memory: int) -> None:
-    _engine().settle(means, work, memory)
+    engine = _engine()
+    try:
+        engine.settle(means, work, memory)
+    except OSError:
+        os._exit(1)  # the sheets are made one by one then, and that tells what is wrong
 
 
 def _make(sheet: Sheet) -> Made:
@@ -136,6 +144,14 @@ def _make(sheet: Sheet) -> Made:
 
 
 def _deliver(sender: object, sheet: Sheet, means: Means, work: Path, limits: Limits) -> None:
-    _engine().settle(means, work, limits.memory, limits.seconds)
+    try:
+        _engine().settle(means, work, limits.memory, limits.seconds)
+        made: Made | MachineError = _make(sheet)
+    except OSError as error:
+        made = MachineError(f"{error.filename or work} is niet te schrijven ({machine_says(error)})")
+    except MachineError as error:
+        made = error
+    except MemoryError:
+        return
     with suppress(MemoryError):
-        sender.send(_make(sheet))  # type: ignore[attr-defined]
+        sender.send(made)  # type: ignore[attr-defined]

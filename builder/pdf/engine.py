@@ -6,6 +6,7 @@ that does not fit its box, a font that is not ours and a contact line that canno
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import logging
@@ -21,7 +22,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from builder.diagnostics import Diagnostic, Fact, Made, Position, fout, waarschuwing
+from builder.diagnostics import Diagnostic, Fact, MachineError, Made, Position, fout, machine_says, waarschuwing
 from builder.fonts import unpacked
 from builder.pdf import forms, letters, press
 from builder.pdf.booklet import booklet
@@ -41,6 +42,7 @@ except OSError as error:  # a library of the system is missing: as bad as a pack
 
 HOST = "https://bron.invalid/"
 THUMBNAIL_WIDTH = 640
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO}
 # Fonts carry a time of making; a fixed one keeps the bytes of a sheet equal on every day (2000-01-01).
 EPOCH = "946684800"
 REMEDIES = {
@@ -101,10 +103,19 @@ def make(sheet: Sheet) -> Made:
         data = office if sheet.profile == "kantoor" else beside.pop("drukkerij", b"")
         return Made(data, fetcher.read, tuple(dict.fromkeys(found)), beside, facts)
     except (Exception, FatalURLFetchingError) as error:  # the engine's own faults are findings at the source
+        _blame_the_machine(error)
         reason = f"de PDF-maker geeft het op bij {target} ({type(error).__name__}: {str(error)[:120]})"
         return Made(
             b"", fetcher.read, (fout("pdf", source, reason, "maak de tekst eenvoudiger, of kijk het sjabloon na"),)
         )
+
+
+def _blame_the_machine(error: BaseException) -> None:
+    """Raise :class:`MachineError` for what no text can help: a full disk, or a file that was changed meanwhile."""
+    if isinstance(error, MachineError):
+        raise error
+    if isinstance(error, OSError) and error.errno in FULL:
+        raise MachineError(f"{error.filename or tempfile.tempdir} is niet te schrijven ({machine_says(error)})")
 
 
 def _fitted(page: Any, complaints: _Complaints) -> tuple[Any, list[fit.Misfit]]:

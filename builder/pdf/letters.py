@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from builder.fonts import RECIPE, laid_out, unpacked
 from builder.theme import Theme
+from builder.whole import naming
 
 LAST_RESORT = Path(__file__).parent.parent.parent / "templates/lettertypen/reserve/reserve.woff2"
 # What fontconfig knows of languages would come before the weight: a bold face that lacks a sign of Dutch would lose
@@ -50,13 +51,18 @@ def only_these(theme: Theme, folder: Path, cache: Path | None) -> Seen:
         if font is None:
             damaged.append(name)
         else:
-            (fonts / f"{number:03}.ttf").write_bytes(font)
+            _lay(fonts / f"{number:03}.ttf", font)
     if not any(fonts.iterdir()):
-        (fonts / "reserve.ttf").write_bytes(unpacked(LAST_RESORT.read_bytes()))
+        _lay(fonts / "reserve.ttf", unpacked(LAST_RESORT.read_bytes()))
     places = {"fonts": escape(str(fonts)), "cache": escape(str(folder / "cache"))}
     configuration = folder / "fonts.conf"
-    configuration.write_text(CONFIGURATION.format(**places), encoding="utf-8")
+    _lay(configuration, CONFIGURATION.format(**places).encode())
     os.environ["FONTCONFIG_FILE"] = str(configuration)
     for name in ("FONTCONFIG_PATH", "FONTCONFIG_SYSROOT", "FC_LANG"):
         os.environ.pop(name, None)
     return Seen(files, tuple(damaged))
+
+
+def _lay(path: Path, data: bytes) -> None:
+    with naming(path):
+        path.write_bytes(data)

@@ -6,14 +6,16 @@ are. A door to ``pypdfium2``.
 
 from __future__ import annotations
 
-import hashlib
 import html
 import io
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath as Path
+
+from builder.diagnostics import machine_says
+from builder.inputs import Entry, Folder
 
 MOST = 20_000_000
 MOST_WORDS = 60_000_000  # of the XML in a document, unpacked
@@ -62,12 +64,10 @@ class Attachment:
     problem: tuple[str, str] | None = None
 
 
-def attachment(root: Path, path: str, name: str) -> Attachment:
+def attachment(entry: Entry, path: str, name: str) -> Attachment:
     """The document at ``path``, looked at; it is published as ``name``."""
-    data = (root / path).read_bytes()
     suffix = suffix_of(path)
-    digest = hashlib.sha256(data).hexdigest()
-    return Attachment(path, name, DOCUMENTS[suffix], _in_words(len(data)), digest, _problem(data, suffix))
+    return Attachment(path, name, DOCUMENTS[suffix], _in_words(entry.size), entry.digest, _problem(entry, suffix))
 
 
 def suffix_of(name: str) -> str:
@@ -81,12 +81,16 @@ def _in_words(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB".replace(".", ",").replace(",0 ", " ")
 
 
-def _problem(data: bytes, suffix: str) -> tuple[str, str] | None:
+def _problem(entry: Entry, suffix: str) -> tuple[str, str] | None:
+    if entry.size > MOST:
+        message = f"dit bestand is {_in_words(entry.size)}, en een bijlage is hooguit {_in_words(MOST)}"
+        return message, "maak de beelden erin kleiner, of verdeel het"
+    try:
+        data = entry.read()
+    except OSError as error:
+        return f"dit bestand is niet te lezen ({machine_says(error)})", "controleer of u het mag openen"
     if not data:
         return "dit bestand is leeg", AGAIN
-    if len(data) > MOST:
-        message = f"dit bestand is {_in_words(len(data))}, en een bijlage is hooguit {_in_words(MOST)}"
-        return message, "maak de beelden erin kleiner, of verdeel het"
     if data.startswith(b"\xd0\xcf\x11\xe0"):  # of Office before 2007, or packed behind a password
         remedy = f"bewaar het zonder wachtwoord als {suffix}"
         return "dit bestand is van een oud Office of vraagt een wachtwoord", remedy
@@ -134,11 +138,11 @@ def _of_packed(packed: zipfile.ZipFile, suffix: str) -> tuple[str, str] | None:
     return None if real == suffix else _other(real)
 
 
-def words(root: Path, one: Attachment) -> str:
+def words(files: Folder, one: Attachment) -> str:
     """All that can be read in a document, and what it says of its makers; none of one that has a problem."""
     if one.problem:
         return ""
-    data = (root / one.path).read_bytes()
+    data = files.entries[one.path].read()
     return "\n".join(_in_pdf(data) if suffix_of(one.path) == ".pdf" else _in_packed(data))
 
 

@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from builder.diagnostics import Position
 from builder.prose import Prose, typographic
-from builder.reading import IMAGES, good_name
+from builder.reading.filenames import IMAGES, good_name
 
 NOWHERE = Position("")
 SLEUTEL = r"[a-z0-9][a-z0-9-]{0,59}"
@@ -204,10 +204,10 @@ def _picture(value: Any) -> Beeldnaam:
     text = text_of(value)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*\.(png|jpe?g|webp|svg)", text):
         remedy = "zet het beeld (.jpg, .png, .webp of .svg) naast deze bron en schrijf alleen de bestandsnaam"
-        stem, dot, suffix = text.rpartition(".")
+        _, dot, suffix = text.rpartition(".")
         if dot and not re.search(r"[/\\:]", text) and f".{suffix.lower()}" in IMAGES:
-            good = good_name(stem, dot + suffix, set())
-            remedy = f"geef het bestand een naam die overal werkt en schrijf die ook hier, bijvoorbeeld '{good}'"
+            good = good_name(text, dot + suffix, set())
+            remedy = f"geef het bestand een naam die overal werkt en nog vrij is, en schrijf die: bijvoorbeeld '{good}'"
         raise refuse("beeldnaam", f"'{text[:60]}' is geen beeld naast deze bron (of ligt buiten de projectmap)", remedy)
     return Beeldnaam(text, getattr(value, "position", NOWHERE))
 

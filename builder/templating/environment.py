@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -45,8 +44,7 @@ class Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         if not self.folder.parent.is_dir():
             return  # a look before the first build leaves no trace
-        with suppress(OSError):  # without it the next build compiles again
-            sealed.write(self.folder / bucket.key, self.maker + bucket.key, bucket.bytecode_to_string())
+        sealed.keep(self.folder / bucket.key, self.maker + bucket.key, bucket.bytecode_to_string())
 
 
 class Recorder(Environment):

@@ -40,8 +40,8 @@ TOLD = {
 }
 MOVING = frozenset("animate animateMotion animateTransform animateColor set".split())
 VALUE = re.compile(r"[A-Za-z0-9\s,.+\-()%#]*")
-HUGE = re.compile(r"\d{8,}(?![\d.]*\d*e-)|[eE]\+?[1-9]\d?\d|[eE]\+?[7-9]|(?i:nan|inf)")
-REFERS = re.compile(r"url\(#([^)]*)\)( .*)?")
+HUGE = re.compile(r"(?<!\d)\d{8,}+(?![\d.]{0,40}e-)|[eE]\+?[1-9]\d?\d|[eE]\+?[7-9]|(?i:nan|inf)")
+REFERS = re.compile(r"url\(#([^()]*)\)( .*)?")
 PICTURE = re.compile(r"data:image/(?:png|jpe?g|webp)\s*;\s*base64\s*,", re.I)
 
 
@@ -107,7 +107,7 @@ def _box(root: Element) -> str:
 
 def _dots(length: str) -> str:
     """A length such as ``210mm`` in dots; 0 when it is none."""
-    found = re.fullmatch(r"\s*(\d+\.?\d*|\.\d+)\s*(px|mm|cm|in|pt|pc|)\s*", length)
+    found = re.fullmatch(r"(\d++(?:\.\d*)?|\.\d+)\s*(px|mm|cm|in|pt|pc|)", length.strip())
     each = {"": 1.0, "px": 1.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pt": 96 / 72, "pc": 16.0}
     return str(float(found[1]) * each[found[2]]) if found else "0"
 

@@ -225,9 +225,9 @@ def _ended(text: str, item: Fields, today: date) -> str:
     row = place.line - 1
     before, key, after = lines[row].partition("blad")
     if re.fullmatch(r"[ ]*(- +)?", before):
-        end = re.search(r"[\r\n]*$", lines[row])
-        mark = end[0] if end and end[0] else "\n"
-        lines[row] = lines[row].rstrip("\r\n") + mark + " " * len(before) + f"weg: {today}" + mark
+        told = lines[row].rstrip("\r\n")
+        mark = lines[row][len(told) :] or "\n"
+        lines[row] = told + mark + " " * len(before) + f"weg: {today}" + mark
     else:
         lines[row] = f"{before}weg: {today}, {key}{after}"
     return "".join(lines)

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 NAME = re.compile(r"[^\W_]+(?:[ _-][^\W_]+)*")
-BRACES = re.compile(r"\{+[^{}\n]*\}+|[{}]")
+BRACES = re.compile(r"\{++(?:[^{}\n]*+\}++)?|\}")
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 # A word between braces, with what somebody may put before it out of habit; or a brace that is meant.
 WORD = re.compile(rf"\\([{{}}])|(tel:|mailto:|https://)?(?<!\{{)\{{ *({NAME.pattern}) *\}}(?!\}})")
-LINKED = re.compile(r"(!?\[[^\[\]\n]{0,300}\])(\([^)\n]*\))|`[^`\n]*`")
+LINKED = re.compile(r"(!?\[[^\[\]\n]{0,300}\])(\([^)\n]{0,2000}+\))|`[^`\n]*`")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,51 @@
-"""Markdown with its place: to safe HTML and to plain words. The only door to ``markdown`` and ``nh3``.
+"""Markdown with its place: what is wrong with it, where its links lead, safe HTML and plain words.
 
-Checking is cheap and done for every source in every build; making HTML is dear and done only for a page that is
-made anew. A Markdown text can hold no HTML of its own: what looks like a tag is an error with its line, so that
-nothing is ever stripped in silence, and ``nh3`` is the net underneath.
+A Markdown text can hold no HTML of its own: what looks like a tag is an error with its line, so that nothing is ever
+stripped in silence. Links are those of the HTML that is made (``marked``), wherever they may stand in the text.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from builder import marked, second
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from markdown import Markdown
+from builder.marked import Anchor
 
 MAX_LENGTH = 100_000
+MAX_LINES = 3_000
 MAX_BRACKETS = 60
 MAX_WORD = 100
 MAX_NESTING = 6
 MAX_COLUMNS = 12
-SCHEMES = {"https", "mailto", "tel"}
-TAGS = set("p h2 h3 h4 ul ol li strong em a blockquote table thead tbody tr th td hr br code".split())
-
-LINK = re.compile(r"(!?)\[[^\[\]]{0,300}\]\(\s*<?([^)\s>]*)")
+LINK = re.compile(r"(!?)\[[^\[\]]{0,300}\]\(\s*<?([^)\s>]{0,2000}+)")
 LISTS = ("vacatures", "verhalen", "diensten", "productbladen", "formulieren")  # a link may lead to the list itself
 INTERNAL = re.compile(rf"[a-z0-9-]+/[a-z0-9-]+|{'|'.join(LISTS)}")
-OUTWARD = re.compile(r"https://\w\S*|mailto:\S+@\S+|tel:\+?\d[\d-]*")
 TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
 HEADING = re.compile(r"(#{1,6})\s+\S")
-NESTED = re.compile(rf"\s*(?:(?:[-*+>]|\d+[.)])\s+){{{MAX_NESTING + 1}}}")
+NESTED = re.compile(rf"\s*+(?:(?:[-*+>]|\d+[.)])\s+){{{MAX_NESTING + 1}}}")
 LONG_WORD = re.compile(rf"[^\s/.?=&-]{{{MAX_WORD + 1}}}")
+NO_PICTURE = "zet beeld in het veld dat daarvoor is, niet in de tekst"
+MARKERS = r"[ \t>*+\d.)-]*"
+DEFINED = "[]:"
+# What no page shows: its sign in the HTML, where it stands in a text, and what is told of it.
+LOST = {
+    DEFINED: (
+        rf"{MARKERS}\[[^\]]*\]:",
+        "link",
+        "een los adres onder de tekst werkt hier niet",
+        "zet het adres direct achter de woorden: [woorden](adres)",
+    ),
+    "<h1": (rf"{MARKERS}#(?!#)|={{1,}}[ \t]*$", "koppen", "de grote kop komt uit het veld titel", "begin met ##"),
+    "<h5": (rf"{MARKERS}#####(?!#)", "koppen", "zo diep gaan koppen niet", "gebruik hooguit vier hekjes: ####"),
+    "<h6": (rf"{MARKERS}######", "koppen", "zo diep gaan koppen niet", "gebruik hooguit vier hekjes: ####"),
+    "<img": (r".*!\[", "afbeelding", "in een tekst kan geen afbeelding staan", NO_PICTURE),
+    "<pre": (r"(?: {4}|\t)", "tekst", "deze regel is zo ver ingesprongen dat hij code wordt", "haal de spaties weg"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +74,54 @@ class Link:
 
 def check(prose: Prose) -> list[Diagnostic]:
     """All that is wrong with a text, each with its line."""
-    if len(prose.text) > MAX_LENGTH:
-        return [_wrong(prose, 0, 0, "deze tekst is langer dan 100.000 tekens", "verdeel de tekst over meer bronnen")]
-    found: list[Diagnostic] = []
-    level = 1
-    for number, line in enumerate(prose.text.split("\n")):
+    beyond = list(_beyond(prose))
+    found, level = [*beyond], 1
+    for number, line in enumerate(prose.text.split("\n") if len(prose.text) <= MAX_LENGTH else ()):
         found += _check_line(prose, number, line)
         if heading := HEADING.match(line):
             found += _check_heading(prose, number, len(heading[1]), level)
             level = len(heading[1])
-    for match in LINK.finditer(prose.text):
-        found += _check_link(prose, match)
-    return found + list(_check_blocks(prose))
+    if beyond:
+        return found
+    defined = {finding.position.line for finding in found if finding.code == "link"}
+    found += [finding for finding in _check_links(prose) if finding.position.line not in defined]
+    if any(finding.code == "html" for finding in found):
+        return found
+    found += _check_lost(prose, {(finding.code, finding.position.line) for finding in found})
+    return [*found, *_check_readings(prose, {finding.position.line for finding in found})]
 
 
 def links(prose: Prose) -> Iterator[Link]:
-    """The links of a text that point to another source."""
-    for match in LINK.finditer(prose.text):
-        if not match[1] and INTERNAL.fullmatch(match[2]):
-            yield Link(match[2], _at(prose, match.start(2)))
+    """The links of a text that point to another source, or to a list of them."""
+    return (Link(link.address, _at(prose, offset)) for link, offset in _anchors(prose.text) if _inside(link.address))
 
 
 def outward(prose: Prose) -> Iterator[Link]:
-    """The links of a text that lead away from the site."""
-    for match in LINK.finditer(prose.text):
-        if not match[1] and match[2].startswith("https:"):
-            yield Link(match[2], _at(prose, match.start(2)))
+    """The links of a text that lead to a page away from the site."""
+    for link, offset in _anchors(prose.text):
+        if not _inside(link.address) and not link.address.startswith(("mailto:", "tel:")):
+            yield Link(link.typed, _at(prose, offset))
+
+
+def _inside(address: str) -> bool:
+    return INTERNAL.fullmatch(address) is not None
+
+
+def _anchors(text: str) -> Iterator[tuple[Anchor, int]]:
+    """Every link in the HTML of a text, with about where its address stands in the text."""
+    at = 0
+    linked = ("[" in text or "<" in text) and _readable(text)
+    for link in marked.read(_dutch_apostrophes(text)).anchors if linked else ():
+        typed = text.find(link.typed, at) if link.typed else -1
+        opened = text.find("](", at)
+        at = typed if typed >= 0 else opened + 2 if opened >= 0 else at
+        yield link, at
+        at += len(link.typed)
 
 
 def plain(text: str) -> str:
     """The words of a Markdown text without its marks."""
-    without_links = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    without_links = re.sub(r"!?\[([^\[\]]*)\]\([^)]{0,2000}+\)", r"\1", text)
     without_marks = re.sub(
         r"^[ \t]*(?:#{1,6}|>|[-*+]|\d+\.)[ \t]+|\*\*|(?<!\w)[*_]|[*_](?!\w)|`", "", without_links, flags=re.M
     )
@@ -102,45 +129,22 @@ def plain(text: str) -> str:
 
 
 def to_html(text: str, targets: Mapping[str, str]) -> str:
-    """Safe HTML of a Markdown text; ``targets`` gives the address of each internal link.
+    """Safe HTML of a text that passed :func:`check`; headings begin at ``h2``.
 
-    The text must have passed :func:`check`; headings begin at ``h2``.
+    ``targets`` gives the address of each internal link; without one its words stay and lead nowhere.
     """
-    import nh3
 
-    resolved = LINK.sub(lambda m: m[0].replace(m[2], targets.get(m[2], m[2])) if m[2] else m[0], text)
-    markdown = _engine()
-    html = markdown.reset().convert(_dutch_apostrophes(resolved))
-    return nh3.clean(
-        html,
-        tags=TAGS,
-        attributes={"a": {"href"}, "th": {"align"}, "td": {"align", "data-kop"}, "ol": {"start"}},
-        url_schemes=SCHEMES,
-        link_rel="noopener noreferrer",
-    )
-
-
-@lru_cache(maxsize=1)
-def _engine() -> Markdown:
-    from markdown import Markdown
-    from markdown.extensions.sane_lists import SaneListExtension
-    from markdown.extensions.smarty import SmartyExtension
-    from markdown.extensions.tables import TableExtension
-    from markdown.treeprocessors import Treeprocessor
-
-    class Headings(Treeprocessor):
-        """Tells each cell the heading of its column, so that a narrow screen can show a row as a list."""
-
-        def run(self, root: Element) -> None:
-            for table in root.iter("table"):
-                heads = ["".join(head.itertext()) for head in table.iter("th")]
-                for row in table.iter("tr"):
-                    for cell, head in zip(row.findall("td"), heads, strict=False):
-                        cell.set("data-kop", head)
-
-    engine = Markdown(extensions=[TableExtension(use_align_attribute=True), SaneListExtension(), SmartyExtension()])
-    engine.treeprocessors.register(Headings(engine), "kolomkoppen", 15)
-    return engine
+    before, *after = marked.read(_dutch_apostrophes(text)).html.split('<a href="')
+    made = [before]
+    for part in after:
+        address, _, rest = part.partition('"')
+        words, _, beyond = rest.partition("</a>")
+        leads_to = targets.get(html.unescape(address))
+        if leads_to == "":
+            made += [words.partition(">")[2], beyond]
+        else:
+            made += ['<a href="', address if leads_to is None else html.escape(leads_to), '"', words, "</a>", beyond]
+    return "".join(made)
 
 
 def typographic(text: str) -> str:
@@ -156,32 +160,56 @@ def _dutch_apostrophes(text: str) -> str:
 
 
 def _check_line(prose: Prose, number: int, line: str) -> Iterator[Diagnostic]:
-    if tag := TAG.search(re.sub(r"<https://[^>\s]+>", lambda m: "x" * len(m[0]), line)):
+    if tag := TAG.search(re.sub(r"<https://[^<>\s]+>", lambda m: "x" * len(m[0]), line)):
         remedy = "schrijf gewone tekst; opmaak gaat met **vet**, ## kop en - lijst"
         yield _wrong(prose, number, tag.start(), f"hier staat HTML ({tag[0][:20]})", remedy, "html")
-    if re.search(r"\{:?[ .#\w]*[^}\n]*=[^}\n]*\}\s*$", line):
+    if re.search(r"\{[^{}=\n]*+=[^{}\n]*+\}\s*$", line):
         yield _wrong(prose, number, 0, "hier staat opmaak tussen accolades", "haal die weg", "html")
-    if word := LONG_WORD.search(line):
-        message = f"hier staat een woord van meer dan {MAX_WORD} letters"
-        yield _wrong(prose, number, word.start(), message, "zet er spaties of streepjes in")
-    if NESTED.match(line) or len(line) - len(line.lstrip()) > 4 * MAX_NESTING:
-        yield _wrong(prose, number, 0, "deze lijst is te diep genest", f"gebruik hooguit {MAX_NESTING} lagen")
-    if line.count("|") > MAX_COLUMNS:
-        yield _wrong(prose, number, 0, "deze tabel is te breed", f"gebruik hooguit {MAX_COLUMNS - 1} kolommen")
-    if re.match(r"\s*\[[^\]]*\]:", line):
-        remedy = "zet het adres direct achter de woorden: [woorden](adres)"
-        yield _wrong(prose, number, 0, "een los adres onder de tekst werkt hier niet", remedy, "link")
+    if re.match(LOST[DEFINED][0], line):
+        yield _wrong(prose, number, 0, *LOST[DEFINED][2:], "link")
 
 
-def _check_link(prose: Prose, match: re.Match[str]) -> Iterator[Diagnostic]:
-    target = match[2]
-    if match[1]:
-        remedy = "zet beeld in het veld dat daarvoor is, niet in de tekst"
-        yield fout("afbeelding", _at(prose, match.start()), "in een tekst kan geen afbeelding staan", remedy)
-    elif not (OUTWARD.fullmatch(target) or INTERNAL.fullmatch(target)):
-        message = f"naar «{target[:60]}» kan een lezer niet gaan"
-        remedy = "schrijf map/naam van een bron, of een adres met https://, mailto: of tel:"
-        yield fout("link", _at(prose, match.start(2)), message, remedy)
+def _check_links(prose: Prose) -> Iterator[Diagnostic]:
+    """Every link of the HTML that leads nowhere, and what was meant to be a link or a picture and became none."""
+    there = set()
+    for link, offset in _anchors(prose.text):
+        there.add(offset)
+        if not (_inside(link.address) or marked.leads_outside(link.address)):
+            yield _nowhere(prose, offset, link.typed)
+    for match in LINK.finditer(prose.text):
+        if match[1]:
+            message = "in een tekst kan geen afbeelding staan"
+            yield fout("afbeelding", _at(prose, match.start()), message, NO_PICTURE)
+        elif match.start(2) not in there and not (_inside(match[2]) or marked.leads_outside(match[2])):
+            yield _nowhere(prose, match.start(2), match[2])
+
+
+def _nowhere(prose: Prose, offset: int, address: str) -> Diagnostic:
+    message = f"naar «{address[:60]}» kan een lezer niet gaan"
+    remedy = "schrijf map/naam van een bron, of een adres met https://, mailto: of tel:"
+    return fout("link", _at(prose, offset), message, remedy)
+
+
+def _check_lost(prose: Prose, told: set[tuple[str, int]]) -> Iterator[Diagnostic]:
+    """What a text makes that the net would take from the page, and that was not told yet."""
+    made = marked.read(_dutch_apostrophes(prose.text))
+    lines = prose.text.split("\n")
+    for sign, (form, code, message, remedy) in LOST.items():
+        if sign in made.raw or (sign == DEFINED and made.definitions):
+            there = [number for number, line in enumerate(lines) if re.match(form, line)]
+            new = [number for number in there if (code, prose.position.line + number) not in told]
+            if new or not there:
+                yield _wrong(prose, (new or [0])[0], 0, message, remedy, code)
+
+
+def _check_readings(prose: Prose, told: set[int]) -> Iterator[Diagnostic]:
+    """Where another program reads the text in another way, but for paragraphs of which something else was told."""
+    lines = prose.text.split("\n")
+    for number, remedy in second.differences(_dutch_apostrophes(prose.text)):
+        begin, end = second.block(lines, number)
+        if told.isdisjoint(range(prose.position.line + begin, prose.position.line + end)):
+            message = "deze regel is op twee manieren te lezen: een ander programma ziet hier iets anders dan Spijs"
+            yield waarschuwing("leeswijze", _place(prose, number, 0), message, remedy)
 
 
 def _check_heading(prose: Prose, number: int, level: int, before: int) -> Iterator[Diagnostic]:
@@ -192,14 +220,32 @@ def _check_heading(prose: Prose, number: int, level: int, before: int) -> Iterat
         yield waarschuwing("koppen", _place(prose, number, 0), message, f"gebruik {'#' * (before + 1)}")
 
 
-def _check_blocks(prose: Prose) -> Iterator[Diagnostic]:
-    """Refuse what would keep the Markdown engine busy for ever: thousands of open brackets in one paragraph."""
-    line = 0
-    for block in prose.text.split("\n\n"):
-        if block.count("[") > MAX_BRACKETS or block.count("`") > MAX_BRACKETS or block.count("*") > 4 * MAX_BRACKETS:
-            above = len(block) - len(block.lstrip("\n"))
-            yield _wrong(prose, line + above, 0, "in deze alinea staan te veel haken of tekens", "verdeel de alinea")
-        line += block.count("\n") + 2
+def _beyond(prose: Prose) -> Iterator[Diagnostic]:
+    """What would keep the Markdown engine busy for ever, or would break a page."""
+    if len(prose.text) > MAX_LENGTH:
+        yield _wrong(prose, 0, 0, "deze tekst is langer dan 100.000 tekens", "verdeel de tekst over meer bronnen")
+        return
+    if prose.text.count("\n") >= MAX_LINES:
+        yield _wrong(prose, 0, 0, "deze tekst is langer dan 3.000 regels", "verdeel de tekst over meer bronnen")
+    for number, line in enumerate(prose.text.split("\n")):
+        if word := LONG_WORD.search(line):
+            message = f"hier staat een woord van meer dan {MAX_WORD} letters"
+            yield _wrong(prose, number, word.start(), message, "zet er spaties of streepjes in")
+        if NESTED.match(line) or len(line) - len(line.lstrip()) > 4 * MAX_NESTING:
+            yield _wrong(prose, number, 0, "deze lijst is te diep genest", f"gebruik hooguit {MAX_NESTING} lagen")
+        if line.count("|") > MAX_COLUMNS:
+            yield _wrong(prose, number, 0, "deze tabel is te breed", f"gebruik hooguit {MAX_COLUMNS - 1} kolommen")
+    above = 0
+    for block in prose.text.split("\n\n"):  # thousands of open brackets in one paragraph
+        if any(block.count(sign) > MAX_BRACKETS for sign in "[`<") or block.count("*") > 4 * MAX_BRACKETS:
+            first = above + len(block) - len(block.lstrip("\n"))
+            yield _wrong(prose, first, 0, "in deze alinea staan te veel haken of tekens", "verdeel de alinea")
+        above += block.count("\n") + 2
+
+
+@lru_cache(maxsize=marked.KEPT)
+def _readable(text: str) -> bool:
+    return not any(True for _ in _beyond(Prose(text, Position(""))))
 
 
 def _at(prose: Prose, offset: int) -> Position:

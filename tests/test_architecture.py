@@ -19,9 +19,9 @@ from tests.site import REPO
 # From the ground up. A part knows what stands on lower lines, never its neighbours, and never the other wing.
 FLOORS = (
     ("ground", "__init__ diagnostics"),
-    ("ground", "sight prose pages merge words plaintext litter whole"),
-    ("ground", "nameparts inputs"),
-    ("ground", "names"),
+    ("ground", "sight pages merge words plaintext marked litter whole"),
+    ("ground", "nameparts second inputs"),
+    ("ground", "names prose"),
     ("meaning", "reading"),
     ("meaning", "schema placeholders"),
     ("meaning", "colours"),
@@ -57,8 +57,9 @@ APART = {("meaning", "making"), ("making", "meaning")}
 MODELS = "schema schema.fields content colours settings kinds reference new"
 DOORS = {
     "yaml": "reading.nodes",
-    "markdown": "prose",
-    "nh3": "prose",
+    "markdown": "marked",
+    "markdown_it": "second",
+    "nh3": "marked",
     "pydantic": MODELS,
     "pydantic_core": MODELS,
     "jinja2": "templating templating.environment",

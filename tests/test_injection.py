@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import Browser
 from pydantic_core import PydanticCustomError
 
-from builder import prose
+from builder import marked, prose
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Position, has_errors
@@ -262,7 +262,7 @@ def oracle(clean: Library, workshop: Workshop) -> Oracle:
     pages = {target: Skeleton(html) for target, html in rendered(html_pages(clean), workshop).items()}
     filled = rendered(html_pages(poisoned_library(clean, "Onschuldig woord")), workshop)
     both = [*pages.values(), *map(Skeleton, filled.values())]
-    tags = frozenset(tag for page in both for tag in page.tags) | prose.TAGS
+    tags = frozenset(tag for page in both for tag in page.tags) | marked.TAGS
     attributes = frozenset(name for page in both for name in page.attributes) | PROSE_ATTRIBUTES
     return Oracle(pages, tags, attributes)
 
@@ -355,7 +355,7 @@ def test_prose_goes_through_a_second_sieve() -> None:
     for payload in payloads():
         html = prose.to_html(payload, {})
         seen = Skeleton(html)
-        assert set(seen.tags) <= prose.TAGS, payload
+        assert set(seen.tags) <= marked.TAGS, payload
         assert seen.attributes <= PROSE_ATTRIBUTES, payload
         for address in seen.addresses:
             assert not re.match(r"[\s\x00-\x20]*(?!https:|mailto:|tel:)[a-z][\w+.-]*:", address, re.I), payload

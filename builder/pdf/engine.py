@@ -190,10 +190,10 @@ def _damaged(name: str, target: str, source: Position) -> Diagnostic:
 
 def _about_font(complaint: str, target: str, source: Position) -> Diagnostic | None:
     """The engine's complaint that a character is in no font or that a font is broken, as a finding of its own."""
-    if found := re.search(r"notdef glyph.*\(U\+(\w+)\)", complaint):
+    if found := re.search(r"notdef glyph[^(]*\(U\+(\w+)\)", complaint):
         message = f"{target}: het teken «{chr(int(found[1], 16))}» (U+{found[1]}) ontbreekt in het lettertype"
         return fout("lettertype", source, message, "schrijf het met andere tekens")
-    if found := re.search(r"Font-face '(.*)' cannot be loaded", complaint):
+    if found := re.search(r"Font-face '([^']*)' cannot be loaded", complaint):
         return _damaged(found[1], target, source)
     return None
 

@@ -60,7 +60,7 @@ def _open_to_all(form: Any) -> None:
     fonts = pikepdf.Dictionary(form.DR.get("/Font", {}))
     names: dict[str, str] = {}
     for field in form.Fields:
-        if (used := re.search(r"/(\S+) \S+ Tf", str(field.get("/DA", "")))) and f"/{used[1]}" in fonts:
+        if (used := re.search(r"/([^/\s]+) [^/\s]+ Tf", str(field.get("/DA", "")))) and f"/{used[1]}" in fonts:
             name = names.setdefault(used[1], next((one for one in OPEN_TO_ALL if one not in names.values()), used[1]))
             field.DA = pikepdf.String(str(field.DA).replace(f"/{used[1]} ", f"/{name} "))
             fonts[f"/{name}"] = fonts[f"/{used[1]}"]

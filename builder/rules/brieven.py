@@ -13,7 +13,7 @@ from builder.merge import key
 from builder.reading import Table
 
 MOST_LETTERS = 100
-IN_ADDRESS = re.compile(r"\]\([^)\n]*[{}]|<https:[^>\n]*[{}]")
+IN_ADDRESS = re.compile(r"\]\([^)\n{}]{0,2000}+[{}]|<https:[^<>\n{}]{0,2000}+[{}]")
 # What a spreadsheet leaves in a cell that it could not work out, in Dutch and in English.
 BROKEN = re.compile(r"#(N/[AB]|(NAAM|NAME|VERW|REF|WAARDE|VALUE|DEEL/0|DIV/0|GETAL|NUM|LEEG|NULL)[!?])")
 

@@ -15,6 +15,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from builder.diagnostics import Position
+from builder.marked import PORT
 from builder.prose import Prose, typographic
 from builder.reading.filenames import IMAGES, good_name
 
@@ -248,7 +249,7 @@ Link = Annotated[
     str,
     _pattern(
         "adres",
-        r"https://[\w-]+(\.[\w-]+)+(:\d+)?(/[^\s<>\"'\\]*)?",
+        rf"https://[\w-]+(\.[\w-]+)+{PORT}(/[^\s<>\"'\\]*)?",
         "{} is geen adres van een pagina",
         "schrijf het hele adres, dat begint met https://",
         "https://werkenbij.organisatie.example/vacature/1",

@@ -187,7 +187,7 @@ class _Page:
     def html(self, rich: prose.Rich) -> Markup:
         """Safe HTML of a text; a link to something out of sight becomes plain words."""
         targets = {name: self.url(target) if target else "" for name, target in rich.links}
-        html = re.sub(r'<a href=""[^>]*>(.*?)</a>', r"\1", prose.to_html(rich.text, targets))
+        html = prose.to_html(rich.text, targets)
         return Markup(html if self.paper else _breakable(html))
 
 
@@ -207,7 +207,7 @@ def _filled(text: str, value: Callable[[str], Any]) -> Markup:
 
     Inside a tag (the heading that a table repeats in each cell) it is the words of that alone.
     """
-    parts = re.split(r"(<[^>]*>)", str(safe(text)))
+    parts = re.split(r"(<[^>]*(?:>|$))", str(safe(text)))
     parts[::2] = [merge.fill(part, lambda name: str(safe(value(name)))) for part in parts[::2]]
     parts[1::2] = [merge.fill(tag, lambda name: str(escape(Markup(value(name)).striptags()))) for tag in parts[1::2]]
     return Markup("".join(parts))

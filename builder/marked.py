@@ -1,0 +1,97 @@
+"""Markdown as the safe HTML that a page gets, and where the links in that HTML lead.
+
+The only door to ``markdown`` and ``nh3``. What a text becomes is looked at here and nowhere else: a check that reads
+the text with an eye of its own would sooner or later see something else than a reader gets.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
+
+SCHEMES = {"https", "mailto", "tel"}
+TAGS = set("p h2 h3 h4 ul ol li strong em a blockquote table thead tbody tr th td hr br code".split())
+ANCHOR = re.compile(r'<a(?: href="([^"]*)")?[^<>]*>')
+PORT = r"(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?"
+WEB = re.compile(rf"https://(?:[^\W_][\w-]*\.)*[^\W_][\w-]*{PORT}(?:[/?#][^\s<>\"\\]*)?")
+OTHER = re.compile(r"mailto:[^\s@<>\"\\]+@[^\s@<>\"\\]+|tel:\+?\d[\d-]*")
+KEPT = 512  # texts of which the HTML is remembered: a check asks for it more than once
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link as it stands in the HTML: its address (empty when the net took it away), and what was typed for it."""
+
+    address: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text as HTML before and behind the net, and what became of it."""
+
+    raw: str
+    html: str
+    anchors: tuple[Anchor, ...]
+    definitions: bool
+
+
+def leads_outside(address: str) -> bool:
+    """Whether a browser can follow an address that leads away from the site, and would not go elsewhere."""
+    return bool(WEB.fullmatch(address) or OTHER.fullmatch(address))
+
+
+@lru_cache(maxsize=KEPT)
+def read(text: str) -> Marked:
+    """What a text becomes, headings beginning at ``h2``. It must be one that does not keep the engine busy for ever."""
+    import nh3
+
+    engine = _engine().reset()
+    try:
+        raw = engine.convert(text)
+    except Exception:
+        _engine.cache_clear()  # one that stopped half way reads the next text wrongly
+        raise
+    made = nh3.clean(
+        raw,
+        tags=TAGS,
+        attributes={"a": {"href"}, "th": {"align"}, "td": {"align", "data-kop"}, "ol": {"start"}},
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+    )
+    addresses = [html.unescape(found[1] or "") for found in ANCHOR.finditer(made)]
+    typed = [html.unescape(found[1] or "") for found in ANCHOR.finditer(raw)]
+    typed = typed if len(typed) == len(addresses) else addresses
+    anchors = tuple(Anchor(address, as_typed) for address, as_typed in zip(addresses, typed, strict=True))
+    return Marked(raw, made, anchors, bool(engine.references))
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Markdown:
+    from markdown import Markdown
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.smarty import SmartyExtension
+    from markdown.extensions.tables import TableExtension
+    from markdown.treeprocessors import Treeprocessor
+
+    class Headings(Treeprocessor):
+        """Tells each cell the heading of its column, so that a narrow screen can show a row as a list."""
+
+        def run(self, root: Element) -> None:
+            for table in root.iter("table"):
+                heads = ["".join(head.itertext()) for head in table.iter("th")]
+                for row in table.iter("tr"):
+                    for cell, head in zip(row.findall("td"), heads, strict=False):
+                        cell.set("data-kop", head)
+
+    engine = Markdown(extensions=[TableExtension(use_align_attribute=True), SaneListExtension(), SmartyExtension()])
+    engine.treeprocessors.register(Headings(engine), "kolomkoppen", 15)
+    return engine

@@ -26,7 +26,7 @@ IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 def faults(data: bytes, size: str = "") -> list[str]:
     """All that a print shop could complain of; ``size`` is that of the paper where it is known."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        looks = (_declared(pdf), _boxes(pdf, size), _streams(pdf), _objects(pdf), _fonts(pdf), _marks(pdf))
+        looks = (_declared(pdf), _boxes(pdf, size), _streams(pdf), _objects(pdf), _fonts(pdf), _marks(pdf), _blend(pdf))
         return [fault for look in looks for fault in look]
 
 
@@ -165,6 +165,26 @@ def _painted(owner: Any, resources: Any) -> Iterator[str]:
     for label, space_of in resources.get("/ColorSpace", Dictionary()).items():
         if list(space_of)[:3] != [Name.Separation, Name.All, Name.DeviceCMYK]:
             yield f"kleurruimte {label}"
+
+
+def _blend(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Each page that mixes what lies on top of each other says that it does so in ink, and so does each group."""
+    shines = any(_shines(item) for item in pdf.objects)
+    for number, page in enumerate(pdf.pages, 1):
+        group = page.obj.get("/Group", Dictionary())
+        if (shines or group) and [group.get(key) for key in ("/S", "/CS")] != [Name.Transparency, Name.DeviceCMYK]:
+            yield f"bladzijde {number} mengt in {group.get('/CS')}"
+
+
+def _shines(item: Any) -> bool:
+    if not isinstance(item, Dictionary | Stream):
+        return False
+    if isinstance(item, Stream) and {"/SMask", "/Group"} & set(item.keys()):
+        return True
+    states = item.get("/ExtGState", item.get("/Resources", Dictionary()).get("/ExtGState", Dictionary())).values()
+    return any(
+        {"/SMask", "/BM"} & set(state.keys()) or {state.get(a, 1) for a in ("/ca", "/CA")} != {1} for state in states
+    )
 
 
 def _picture(item: Stream) -> Iterator[str]:

@@ -217,6 +217,17 @@ def test_whatever_is_drawn_comes_out_in_ink(planted: dict[str, Made], name: str)
     assert faults(made.beside["drukkerij"]) == []
 
 
+def test_a_page_says_in_what_it_mixes(planted: dict[str, Made]) -> None:
+    """In ink for the print shop, in light for the office; a page on which nothing shines through says nothing."""
+    for name, shines in (("alles", True), ("twee", False)):
+        for data, space in ((planted[name].data, Name.DeviceRGB), (planted[name].beside["drukkerij"], Name.DeviceCMYK)):
+            with pikepdf.open(io.BytesIO(data)) as pdf:
+                groups = [sheet.obj.get("/Group") for sheet in pdf.pages]
+                assert [group and (group.S, group.CS) for group in groups] == [
+                    (Name.Transparency, space) if shines else None
+                ] * len(groups), name
+
+
 def test_a_drawing_is_the_same_in_both_profiles(planted: dict[str, Made]) -> None:
     """With transparency, masks, repeated backgrounds and a photo."""
     for name in ("alles", "fotos", "twee"):
@@ -389,8 +400,9 @@ def plant_form(pdf: pikepdf.Pdf, inner: str, how: str) -> None:
         outer.Resources = Dictionary(XObject=Dictionary(In=form))
         form = outer
     if how == "mask":
-        group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
-        form.Group = group
+        form.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
+        for sheet in pdf.pages:
+            sheet.obj.Group = form.Group
         resources.ExtGState.Geplant = Dictionary(SMask=Dictionary(S=Name.Luminosity, G=pdf.make_indirect(form)))
         change_page(pdf, "/Geplant gs 0 0 0 1 k 40 40 9 9 re f")
     elif how == "pattern":
@@ -402,6 +414,25 @@ def plant_form(pdf: pikepdf.Pdf, inner: str, how: str) -> None:
     else:
         resources.XObject.Geplant = form
         change_page(pdf, "/Geplant Do")
+
+
+def plant_transparency(pdf: pikepdf.Pdf, space: Name | None, deep: bool = False) -> None:
+    """Something that shines through, on a page that says nothing of it or mixes it in ``space``."""
+    for sheet in pdf.pages:
+        if "/Group" in sheet:
+            del sheet.obj["/Group"]
+        if space is not None:
+            sheet.obj.Group = Dictionary(S=Name.Transparency, CS=space)
+    resources = pdf.pages[0].Resources
+    if deep:
+        form = pdf.make_stream(b"/In Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        clear = image(pdf, "DeviceCMYK", b"\0\0\0\x80")
+        clear.SMask = image(pdf, "DeviceGray", b"\x80")
+        form.Resources = Dictionary(XObject=Dictionary(In=clear))
+        resources.XObject.Geplant = form
+    else:
+        resources.ExtGState.Geplant = Dictionary(ca=0.5)
+    change_page(pdf, "9 0 0 9 40 40 cm /Geplant Do" if deep else "/Geplant gs 0 0 0 1 k 40 40 9 9 re f")
 
 
 def plant_gradient(pdf: pikepdf.Pdf) -> None:
@@ -470,6 +501,9 @@ WRONG: dict[str, tuple[str, Callable[[pikepdf.Pdf], None]]] = {
     "other origin": ("maat", set_box("/MediaBox", 5)),
     "font without its file": ("letters", lambda pdf: plant_font(pdf, True)),
     "font of the reader": ("letters", lambda pdf: plant_font(pdf, False)),
+    "nothing says how it is mixed": ("doorschijnend", lambda pdf: plant_transparency(pdf, None)),
+    "mixed as on a screen": ("doorschijnend", lambda pdf: plant_transparency(pdf, Name.DeviceRGB)),
+    "a mask deep inside": ("doorschijnend", lambda pdf: plant_transparency(pdf, None, deep=True)),
     "no intent": ("doel", no_intent),
     "other condition": ("doel", other_condition),
     "no profile": ("doel", no_profile),

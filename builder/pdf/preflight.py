@@ -13,7 +13,7 @@ from pikepdf import Name
 from builder.diagnostics import Fact
 from builder.pages import MOST_INK
 from builder.pdf.inks import most
-from builder.pdf.press import BLEED, CONDITION, MM
+from builder.pdf.press import BLEED, CONDITION, MM, transparent
 
 LEAST = 150  # dots per inch of a picture at the size at which it is printed
 NEAR = 0.01
@@ -44,6 +44,7 @@ def inspect(data: bytes) -> tuple[Fact, ...]:
             Fact("omvang", str(len(pdf.pages)), True),
             Fact("maat", " en ".join(sorted(sizes)), all(map(_boxes_fit, pdf.pages))),
             Fact("kleur", ", ".join(sorted(seen.foreign)) or "alleen CMYK", not seen.foreign),
+            Fact("doorschijnend", *_blended(pdf)),
             Fact("inkt", f"hooguit {seen.ink * 100:.0f} %", seen.ink <= MOST_INK + NEAR),
             Fact("beeld", listed, all(dpi >= LEAST for dpi in sharp)),
             Fact("letters", ", ".join(sorted(loose)) or "ingesloten", not loose),
@@ -65,6 +66,14 @@ def _boxes_fit(page: pikepdf.Page) -> bool:
     )
     inside = all(sign * outer >= sign * inner for outer, inner, sign in zip(media, bleed, signs, strict=True))
     return media[:2] == [0, 0] and around and inside
+
+
+def _blended(pdf: pikepdf.Pdf) -> tuple[str, bool]:
+    """In which colours the pages mix what shines through, and whether each that has such things says that it is ink."""
+    spaces = [page.get("/Group", pikepdf.Dictionary()).get("/CS") for page in pdf.pages if transparent(page.Resources)]
+    if all(space == Name.DeviceCMYK for space in spaces):
+        return ("gemengd in CMYK" if spaces else "niets"), True
+    return "niet gemengd in CMYK", False
 
 
 def _embedded(font: Any) -> bool:

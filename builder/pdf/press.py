@@ -24,6 +24,7 @@ BLEED = 3 * MM
 SLUG = 10 * MM  # room for the crop marks beyond the bleed
 MARK = (4 * MM, 9 * MM)  # where a crop mark begins and ends, from the edge of the sheet outwards
 CONDITION, PROFILE = "FOGRA39", "kleurprofiel/fogra39l_coated.icc"
+NO_MASK = Name("/None")
 # A fixed moment, as in the fonts: every sheet would else be another one every day.
 MOMENT, MOMENT_XMP = "D:20000101000000Z", "2000-01-01T00:00:00Z"
 
@@ -44,6 +45,7 @@ def framed(data: bytes) -> bytes:
             frame = f"Q /Artifact BMC q 1 1 1 rg {outer} {inner} f* Q EMC"
             page.contents_add(b"q", prepend=True)
             page.contents_add(frame.encode())
+        _blend(pdf, Name.DeviceRGB)
         return _saved(pdf)
 
 
@@ -67,9 +69,31 @@ def for_press(data: bytes, inks: Inks, profile: bytes) -> bytes:
         _move_patterns(pdf)
         for page in pdf.pages:
             _place(pdf, page, inks)
+        _blend(pdf, Name.DeviceCMYK)
         pdf.Root.OutputIntents = Array([_intent(pdf, profile)])
         _declare(pdf)
         return _saved(pdf, force_version="1.6")
+
+
+def _blend(pdf: pikepdf.Pdf, space: pikepdf.Name) -> None:
+    """Say in which colours a page mixes what lies on top of each other; who is not told so chooses for himself."""
+    for page in pdf.pages:
+        if transparent(page.Resources):
+            page.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=space, I=True)
+
+
+def transparent(resources: Any) -> bool:
+    """Whether something shines through in what a page may draw, however deep inside."""
+    states = resources.get("/ExtGState", {}).values()
+    parts = (*resources.get("/XObject", {}).values(), *resources.get("/Pattern", {}).values())
+    return any(map(_shines, states)) or any(
+        "/SMask" in part or "/Group" in part or transparent(part.get("/Resources", {})) for part in parts
+    )
+
+
+def _shines(state: Any) -> bool:
+    mask, way = state.get("/SMask", NO_MASK), state.get("/BM", Name.Normal)
+    return mask != NO_MASK or way != Name.Normal or min(float(state.get(key, 1)) for key in ("/ca", "/CA")) < 1
 
 
 def _size(page: pikepdf.Page) -> tuple[float, float]:
@@ -148,7 +172,7 @@ def _place(pdf: pikepdf.Pdf, page: pikepdf.Page, inks: Inks) -> None:
     edge = f"{-beyond:.3f} {-beyond:.3f} {width + 2 * beyond:.3f} {height + 2 * beyond:.3f} re W n"
     begin = f"q 1 0 0 1 {offset:.3f} {offset:.3f} cm {edge}\n"
     page.Contents = pdf.make_stream(begin.encode() + drawn + b"\nQ\n" + _marks(width, height, offset).encode())
-    for key in ("/Annots", "/StructParents", "/Tabs", "/Group"):
+    for key in ("/Annots", "/StructParents", "/Tabs"):
         if key in page.obj:
             del page.obj[key]
     page.MediaBox = _box(0, width, height, offset + offset)

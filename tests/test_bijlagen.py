@@ -113,7 +113,7 @@ def test_what_is_something_else_is_told(tmp_path: Path, name: str, data: bytes, 
 def test_what_is_too_large_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attached, "MOST", 1_500_000)
     assert "dit bestand is 1,6 MB, en een bijlage is hooguit 1,5 MB" in problem(tmp_path, "a.pdf", b"%PDF-" * 320_000)
-    monkeypatch.setattr(attached, "MOST_WORDS", 1000)
+    monkeypatch.setattr(attached, "MOST_UNPACKED", 1000)
     assert "veel te groot" in problem(tmp_path, "a.docx", office(".docx", "x" * 2000))
 
 

@@ -79,13 +79,19 @@ def value(dice: random.Random, data: bytes) -> bytes:
 MUTATIONS: list[Mutation] = [byte, token, line, splice, value]
 
 
+BESIDE = """beelden: [{bestand: plein.svg, alt: Een bord., credit: Jan, niemand: ja}]
+bijlagen: [{titel: De regeling, bestand: regeling.pdf}, {titel: Het plan, bestand: plan.docx}]"""
+
+
 def full_site(site: Site) -> Site:
-    """The small site with a source of every kind, a photo and a drawing."""
+    """The small site with a source of every kind, a photo, a drawing and documents."""
     bij = REPO / "tests/cases/bij"
     for path in sorted(bij.rglob("*.*")):
         site.write(path.relative_to(bij).as_posix(), path.read_bytes())
     site.write("content/personen/planner.jpg", picture("JPEG exif"))
-    site.write("content/organisaties/duinrand.svg", (REPO / "templates/beeld/logo.svg").read_bytes())
+    site.write("content/paginas/plein.svg", (REPO / "templates/beeld/logo.svg").read_bytes())
+    site.write("content/paginas/plan.docx", (REPO / "content/diensten/Afspraken snuffelstage.docx").read_bytes())
+    site.change("content/paginas/zo-werken-wij.md", "deur: centrum", f"deur: centrum\n{BESIDE}")
     return site.change(
         "content/personen/planner.yml", "rol: planner", "rol: planner\nportret: planner.jpg\nalt: Noor\ncredit: Jan"
     )
@@ -119,7 +125,7 @@ def test_no_damage_gives_a_traceback(site: Site, seed: int) -> None:
         path.write_bytes(damaged)
         print(count, path.relative_to(site.root), repr(damaged[:2000]))
         start = time.monotonic()
-        whole_build = path.suffix in (".jpg", ".svg") or count % 5 == 0
+        whole_build = path.suffix in (".jpg", ".svg", ".pdf", ".docx") or count % 5 == 0
         found = site.build().outcome.findings if whole_build else site.findings()
         times.append(time.monotonic() - start)
         known(found)
@@ -140,5 +146,5 @@ def test_no_damage_breaks_the_command(site: Site, seed: int) -> None:
     assert done.returncode in (0, 1)
     assert "Traceback" not in done.stdout + done.stderr
     for said in done.stderr.splitlines():
-        assert re.fullmatch(r"\S.*?(:\d+)*: (fout|waarschuwing) \[[a-z-]+\] .+; .+", said), said
+        assert re.fullmatch(r"\S.*?(:\d+)*: (fout|waarschuwing|hint) \[[a-z-]+\] .+; .+", said), said
     assert bool(done.stderr) >= bool(done.returncode)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from builder import images, lastgood, manifest, naming, unchanged, whole
+from builder import images, lastgood, manifest, naming, recall, unchanged, whole
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Diagnostic, Fact, Made, has_errors
@@ -22,7 +22,7 @@ from builder.lettering import inspect
 from builder.loading import load, present
 from builder.making import make_all
 from builder.manifest import Entry
-from builder.plan import GONE, Plan, make_plan
+from builder.plan import GONE, make_plan
 from builder.publish import left_behind, one_at_a_time, planned, publish
 from builder.reading import Source, Tree, read_tree
 from builder.rules import check_rules
@@ -127,12 +127,12 @@ def _carry_out(
     With ``last`` it is the library of the last whole build without what must go: a page that cannot be made any more
     goes as well, and what is not in the library because it was out of sight already stays as it is.
     """
-    plan = _without_letters(make_plan(library, KINDS, CHANNELS)) if last else make_plan(library, KINDS, CHANNELS)
+    plan = recall.without_letters(make_plan(library, KINDS, CHANNELS)) if last else make_plan(library, KINDS, CHANNELS)
     prospect, found = survey(order, library, plan, work)
     findings = [*findings, *plan.findings, *found]
     if not last and _stops(findings, order):
         return Outcome(_sorted(findings), library=library, waits=True)
-    order = all_of_it(order, prospect, findings)
+    order = all_of_it(order, prospect, findings, library, lastgood.stored(work) if order.only else None)
     late = {target: page for target, page in prospect.pages.items() if page.after}
     made = _make(order, prospect, tell, set(late))
     prospect = with_pages(prospect, told(late, {**staying(order, prospect), **made}))
@@ -167,21 +167,19 @@ def _carry_out(
     )
 
 
-def _without_letters(plan: Plan) -> Plan:
-    """A plan without what is private: of that nothing was kept to make it from."""
-    private = {channel.name for channel in CHANNELS if channel.private}
-    return replace(plan, pages={to: page for to, page in plan.pages.items() if page.channel not in private})
-
-
 def _only_what_must_go(order: Order, work: Path, outcome: Outcome, tell: Tell) -> Outcome:
     """After mistakes: take away what has ended, was taken back or thrown away since the last whole build."""
     with lastgood.recalled(work) as last:
-        if last is None or not order.output.exists():
-            return outcome
         before = replace(order, site=look(work / lastgood.COPY), only=(), strict=False)
-        library = _as_it_was(order, before, last)
-        if library is None or last.allowed <= lastgood.allowed(library):
+        library = _as_it_was(order, before, last) if last and order.output.exists() else None
+        if last and library and last.allowed <= lastgood.allowed(library):
             return outcome
+        with suppress(OSError):
+            (work / unchanged.NOTE).unlink(missing_ok=True)  # it may quote what may not be said any more
+        if last is None or library is None:
+            return outcome
+        if last.somebody_went(library):
+            last = recall.without_letters_in_doubt(last, order.site)
         left = _carry_out(before, library, [], work, tell, last)
         return replace(left, findings=_sorted([*outcome.findings, *left.findings]), waits=True)
 
@@ -192,9 +190,10 @@ def _as_it_was(order: Order, before: Order, last: LastGood) -> Library | None:
     was, now = read_tree(before.site), read_tree(order.site)
     if settings and (settings.organisatie.kind, settings.organisatie.id) not in present(now, KINDS):
         now = was  # a folder without even the own organisation is not to be trusted
-    tree = lastgood.with_consents(was, now)
-    library, _ = _loaded(tree, settings, site, today_for(settings, order.day, order.clock), lastgood.known(last, KINDS))
-    return lastgood.without_what_must_go(library, now, KINDS) if library else None
+    tree = recall.with_consents(was, now)
+    today = today_for(settings, order.day, max(order.clock, last.day))
+    library, _ = _loaded(tree, settings, site, today, recall.known(last, KINDS))
+    return recall.without_what_must_go(library, now, KINDS) if library else None
 
 
 def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
@@ -205,7 +204,8 @@ def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
     if library is None:
         return None, findings + found
     findings += inspect(order.site, library, tree, lambda: make_plan(library, KINDS, CHANNELS).pages.values())
-    return library, findings + found + check_rules(library, whole=not has_errors(found))
+    findings += [*found, *recall.clock_runs_behind(order, library)]
+    return library, findings + check_rules(library, whole=not has_errors(found))
 
 
 def _loaded(

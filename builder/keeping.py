@@ -52,10 +52,13 @@ def stale(order: Order, prospect: Prospect) -> tuple[str, ...]:
     return tuple(sorted(t for t in carried if t in prospect.reasons or t not in prospect.pages))
 
 
-def all_of_it(order: Order, prospect: Prospect, findings: Iterable[Diagnostic]) -> Order:
-    """The order without ``--only`` when consent has ended and something old is still out there: that cannot wait."""
-    ended = any(finding.code == "terughalen" for finding in findings)
-    return replace(order, only=()) if ended and stale(order, prospect) else order
+def all_of_it(
+    order: Order, prospect: Prospect, findings: Iterable[Diagnostic], library: Library, last: LastGood | None
+) -> Order:
+    """The order without ``--only`` when consent has ended and something old is still there: that cannot wait."""
+    ended = any(finding.code == "terughalen" for finding in findings) and bool(stale(order, prospect))
+    went = last is not None and last.somebody_went(library)
+    return replace(order, only=()) if ended or went else order
 
 
 @dataclass(frozen=True, slots=True)

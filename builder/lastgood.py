@@ -13,45 +13,40 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from builder import sealed
 from builder.content import (
     CONSENT_CHANNELS,
-    MISSING,
-    Closed,
     Content,
     Document,
-    Kind,
     Library,
     Mention,
     beside,
     leaves,
 )
-from builder.inputs import TEMPLATES, Folder, Inputs, Sort
-from builder.kinds.brief import KIND as BRIEF
+from builder.inputs import TEMPLATES, Inputs
+from builder.kinds.beelden import seen
 from builder.kinds.brief import Brief
+from builder.kinds.dienst import Dienst
 from builder.kinds.organisatie import Organisatie
+from builder.kinds.pagina import Pagina
 from builder.kinds.persoon import KIND as PERSOON
-from builder.kinds.persoon import NOBODY, Persoon, Toestemming, lapse
-from builder.kinds.vacature import Vacature
-from builder.kinds.verhaal import Verhaal
-from builder.loading import decoded, present
+from builder.kinds.persoon import NOBODY, Persoon, agreed_to, lapse
 from builder.pages import Page
-from builder.reading import Fields, Source, Tree
-from builder.schema import Model, decode
+from builder.schema import Model
 from builder.schema.attachments import Bijlagenaam
 from builder.schema.fields import Beeldnaam, Ref
 from builder.settings import SITE
 from builder.sight import ATTACHED
 
 FOLDER, LIST, COPY = "goed", "goed.lijst", "vorig"
-CONSENT = "toestemming"
-TAKEN_BACK = re.compile(rb"^\s+ingetrokken:\s*\S", re.M)
+FORM = f"{LIST} 2"  # a list of another form is none
+PEOPLE = f"content/{PERSOON.folder}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +54,20 @@ class LastGood:
     """The last whole build.
 
     ``files`` has the digest of what is kept of each source by its path, ``left_out`` the paths of sources of which
-    nothing is, ``graves`` the targets that came of these, with the path; ``allowed`` is all that might be shown.
+    nothing is, ``graves`` the targets that came of these, with the path; ``allowed`` is all that might be shown, and
+    ``letters`` has the digest of each letter and each table of one. A source that may not be named has a pseudonym.
     """
 
     files: Mapping[str, str]
     left_out: tuple[str, ...]
     graves: Mapping[str, str]
     allowed: frozenset[str]
+    letters: Mapping[str, str]
+    day: date
+
+    def somebody_went(self, library: Library) -> bool:
+        """Whether of somebody less may be shown than then."""
+        return any(one.startswith(PEOPLE) for one in self.allowed - allowed(library))
 
 
 def allowed(library: Library) -> frozenset[str]:
@@ -76,9 +78,11 @@ def allowed(library: Library) -> frozenset[str]:
         for channel in CONSENT_CHANNELS
         if not library.closed(document, channel)
     }
-    people = [document for document in library.all(Persoon) if not lapse(document.value, library.today)]
+    shut = _nameless(library)
+    people = [d for d in library.all(Persoon) if not lapse(d.value, library.today) and d.path not in shut]
     consents = [(document.path, document.value.toestemming) for document in people]
-    return frozenset(shown | {f"{path} {part}" for path, consent in consents if consent for part in consent.onderdelen})
+    parts = [(path, part) for path, consent in consents if consent for part in (*consent.onderdelen, *consent.beelden)]
+    return frozenset(shown | {f"{path} {part}" for path, part in parts})
 
 
 def remember(work: Path, site: Inputs, library: Library, pages: Mapping[str, Page], last: LastGood | None) -> None:
@@ -87,21 +91,64 @@ def remember(work: Path, site: Inputs, library: Library, pages: Mapping[str, Pag
     Raises :class:`OSError` when the disk refuses; what was kept before is then still there.
     """
     shown = [document for document in library.documents.values() if _may_be_kept(document, library)]
+    others = {path: pseudonym(path) for path in _nameless(library)}
     left_out = {*(last.left_out if last else ()), *(d.path for d in library.documents.values())}
     left_out -= {document.path for document in shown}
-    left_out -= {mention.source for mention in library.mentions if mention.field == "id" and mention.closed}
-    graves = dict(last.graves) if last else {}
+    graves = {target: path for target, path in (last.graves if last else {}).items() if path not in others}
     graves |= {target: page.source.file for target, page in pages.items() if page.source.file in left_out}
-    files = {path: _keep(work / FOLDER, read()) for path, read in _texts(site, shown, library.mentions)}
+    files = {
+        path: _keep(work / FOLDER, _under_pseudonyms(read(), others))
+        for path, read in _texts(site, shown, library.mentions)
+    }
     digests = {**library.images, **{path: one.digest for path, one in library.attachments.items()}}
-    for path in {path for document in shown for path in _beside(document)} & set(digests):
+    for path, may in {one for document in shown for one in _beside(document, library) if one[0] in digests}:
         there = (work / FOLDER / digests[path]).is_file()
-        files[path] = digests[path] if there else _keep(work / FOLDER, site.sources.entries[path].read())
-    told = [files, sorted(left_out), graves, sorted(allowed(library))]
-    sealed.write(work / LIST, LIST, json.dumps(told, ensure_ascii=False).encode())
+        data = (
+            site.sources.entries[path].read() if may and not there else b""
+        )  # what may not be seen is there, and empty
+        files[path] = digests[path] if may and there else _keep(work / FOLDER, data)
+    told = {
+        "files": files,
+        "left_out": sorted({others.get(path, path) for path in left_out}),
+        "graves": {target: path for target, path in graves.items() if path in left_out and path not in others},
+        "allowed": sorted(allowed(library)),
+        "letters": last.letters if last else _letters(site, library),
+        "day": max(library.today, last.day if last else library.today).isoformat(),
+    }
+    sealed.write(work / LIST, FORM, json.dumps(told, ensure_ascii=False).encode())
     for kept in (work / FOLDER).iterdir():
         if kept.name not in files.values():
             kept.unlink()
+
+
+def _nameless(library: Library) -> set[str]:
+    """The paths of sources of which the name itself is that of somebody who may be named nowhere."""
+    return {m.source for m in library.mentions if m.field == "id" and {*m.closed} >= {*CONSENT_CHANNELS}}
+
+
+def pseudonym(path: str) -> str:
+    """The path of a source that may not be named."""
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/weg-{hashlib.sha256(path.encode()).hexdigest()[:10]}.{name.rpartition('.')[2]}"
+
+
+def _under_pseudonyms(data: bytes, others: Mapping[str, str]) -> bytes:
+    """A text to keep, in which references to sources that may not be named have their pseudonyms."""
+    for path, other in others.items():
+        old, new = (one.rpartition("/")[2].partition(".")[0].encode() for one in (path, other))
+        data = re.sub(rb"(?<![a-z0-9-])" + old + rb"(?![a-z0-9-])", new, data)
+    return data
+
+
+def _letters(site: Inputs, library: Library) -> dict[str, str]:
+    paths = [document.path for document in library.all(Brief)]
+    return {path: digest_of(site, path) for path in (*paths, *library.tables)}
+
+
+def digest_of(site: Inputs, path: str) -> str:
+    """The digest of a source; empty when there is none that can be read."""
+    entry = site.sources.file(path)
+    return entry.digest if entry else ""
 
 
 def _may_be_kept(document: Document[Content], library: Library) -> bool:
@@ -175,11 +222,16 @@ def _typed(value: Any) -> Any:
             return value
 
 
-def _beside(document: Document[Content]) -> Iterator[str]:
+def _beside(document: Document[Content], library: Library) -> Iterator[tuple[str, bool]]:
+    """The path of each picture and attachment of a document, and whether it may be seen."""
     value = document.value
-    if isinstance(value, Persoon) and not (value.toestemming and "portret" in value.toestemming.onderdelen):
-        return
-    yield from (beside(document.path, leaf.name) for leaf in leaves(value) if isinstance(leaf, Beeldnaam | Bijlagenaam))
+    named = [leaf for leaf in leaves(value) if isinstance(leaf, Beeldnaam | Bijlagenaam)]
+    hidden: set[Beeldnaam | Bijlagenaam] = set()
+    if isinstance(value, Persoon):
+        hidden |= {one for one in named if not agreed_to(value, library.images[beside(document.path, one.name)])}
+    elif isinstance(value, Dienst | Pagina):
+        hidden |= {one.bestand for one in value.beelden} - {one.bestand for one in seen(document, library)}
+    yield from ((beside(document.path, leaf.name), leaf not in hidden) for leaf in named)
 
 
 def _keep(folder: Path, data: bytes) -> str:
@@ -203,11 +255,10 @@ def recalled(work: Path) -> Iterator[LastGood | None]:
 
 
 def _lay_out(work: Path) -> LastGood | None:
-    stored = sealed.read(work / LIST, LIST)
-    if stored is None:
+    last = stored(work)
+    if last is None:
         return None
-    files, left_out, graves, allowed = json.loads(stored)
-    for path, name in files.items():
+    for path, name in last.files.items():
         try:
             data = (work / FOLDER / name).read_bytes()
         except OSError:
@@ -218,83 +269,14 @@ def _lay_out(work: Path) -> LastGood | None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(data)
     (work / COPY / "content").mkdir(parents=True, exist_ok=True)
-    return LastGood(files, tuple(left_out), graves, frozenset(allowed))
+    return last
 
 
-def known(last: LastGood, kinds: tuple[Kind, ...]) -> dict[tuple[str, str], str]:
-    """The sources that were left out, by kind and by folder: what refers to them is not wrong."""
-    folders = {kind.folder: kind for kind in kinds}
-    split = [(path, path.split("/")[1], path.rpartition("/")[2].partition(".")[0]) for path in last.left_out]
-    return {(name, id): path for path, folder, id in split for name in (folder, folders[folder].name)}
-
-
-def with_consents(last: Tree, now: Tree) -> Tree:
-    """The tree of the last whole build with the consents of today, and with the letters, of which nothing is kept.
-
-    There is no consent where it cannot be understood.
-    """
-    current = {(source.folder, source.id): source for source in now.sources}
-    people = [source for source in last.sources if source.folder == PERSOON.folder]
-    others = [source for source in last.sources if source.folder != PERSOON.folder]
-    consenting = [_consenting(source, current.get((source.folder, source.id)), now.files) for source in people]
-    letters = [source for source in now.sources if source.folder == BRIEF.folder]
-    sources = sorted([*others, *consenting, *letters], key=lambda source: source.path)
-    return replace(last, sources=tuple(sources), tables=now.tables)
-
-
-def _consenting(before: Source, now: Source | None, files: Folder) -> Source:
-    """A person as before but for the consent; what seems to be taken back in a source that cannot be read, is.
-
-    Who was made a draft does not consent yet.
-    """
-    entries = {key: value for key, value in before.fields.entries.items() if key != CONSENT}
-    node = (now or before).fields.entries.get(CONSENT)
-    understood = isinstance(node, Fields) and decode(Toestemming, node)[0] is not None
-    if not understood or (now.is_draft if now else _taken_back(files, before.path)):
-        node = None
-    entries |= {CONSENT: node} if node else {}
-    return replace(before, fields=replace(before.fields, entries=entries))
-
-
-def _taken_back(files: Folder, path: str) -> bool:
-    """Whether a source that cannot be understood is gone, or seems to take a consent back; not when it is closed."""
-    entry, closed = files.entries.get(path), {name for name, one in files.entries.items() if one.error}
-    if entry is None:
-        return closed.isdisjoint(map(str, PurePosixPath(path).parents))
-    try:
-        return entry.sort is Sort.FILE and TAKEN_BACK.search(entry.read()) is not None
-    except OSError:
-        return False
-
-
-def without_what_must_go(last: Library, tree: Tree, kinds: tuple[Kind, ...]) -> Library:
-    """The library of the last whole build without the people, stories and vacancies that are thrown away, at their end,
-    a draft or put off today; what else is, waits like any other change.
-    """
-    now = decoded(tree, kinds)
-    library = replace(last, gone=_thrown_away(last, tree, kinds, now))
-    barred = {
-        (document.path, channel): closed
-        for key, document in last.documents.items()
-        if (new := now.get(key)) and isinstance(new.value, Verhaal | Vacature)
-        for channel in CONSENT_CHANNELS
-        # By its gate alone, and not because what it refers to now is not there.
-        if (closed := library.closed(replace(new, path=""), channel)) and closed != MISSING
-    }
-    return replace(library, barred={**library.barred, **barred})
-
-
-def _thrown_away(
-    last: Library, tree: Tree, kinds: tuple[Kind, ...], now: Mapping[tuple[str, str], Document[Content]]
-) -> dict[str, Closed]:
-    """Who and what is not there any more, and was not renamed; in a folder that cannot be read all is still there."""
-    there = present(tree, kinds)
-    renamed = {(document.kind.name, name) for document in now.values() for name in document.value.voorheen}
-    unread = tuple(f"{finding.position.file}/" for finding in tree.findings)
-    return {
-        document.path: Closed("de bron is er niet meer", state="voorbij")
-        for document in last.documents.values()
-        if isinstance(document.value, Persoon | Verhaal | Vacature)
-        and (document.kind.name, document.id) not in there | renamed
-        and not document.path.startswith(unread)
-    }
+def stored(work: Path) -> LastGood | None:
+    """What is remembered of the last whole build."""
+    data = sealed.read(work / LIST, FORM)
+    if data is None:
+        return None
+    told = json.loads(data)
+    left_out, allowed, day = tuple(told["left_out"]), frozenset(told["allowed"]), date.fromisoformat(told["day"])
+    return LastGood(told["files"], left_out, told["graves"], allowed, told["letters"], day)

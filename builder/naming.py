@@ -112,8 +112,10 @@ def guarded(library: Library, tree: Tree, site: Source | None, people: People) -
         path = mention.source
         if mention.field != "voorheen" and path != SITE and path.split("/")[1] not in NOT_SHOWN:
             for channel, closed in mention.closed.items():
-                known = replace(closed, was_public=False) if mention.field == "id" else closed
-                barred.setdefault((path, channel), known)
+                if mention.field == "id":  # an address that names somebody does not answer, whatever else names her
+                    barred[path, channel] = replace(closed, was_public=False)
+                else:
+                    barred.setdefault((path, channel), closed)
     words = (m.text for m in mentions if m.field in ADDRESSES and CONSENT_CHANNELS[0] in m.closed)
     shown = _organisations_without(library, people)
     return replace(library, documents=shown, mentions=tuple(mentions), barred=barred, hushed=frozenset(words))
@@ -147,7 +149,7 @@ def _in_source(
     elif kind is REGISTER:
         texts = [(scalar, name) for scalar, name in texts if name != "wie"]
         texts += [(replace(s, text=s.text.rpartition("/")[2]), name) for s, name in source.texts() if name == "doel"]
-    else:
+    if kind is not REGISTER:
         texts.append((Scalar(source.id, Position(source.path, 1)), "id"))
     if not people.names.hint("\n".join(scalar.text for scalar, _ in texts)):
         if source.folder != PERSOON.folder and people.names.spot(source.id):

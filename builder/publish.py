@@ -86,6 +86,8 @@ def _recover(output: Path, work: Path) -> None:
         (work / "oud").rename(output)
     for name in ("nieuw", "oud", "tmp", "vorig", *(path.name for path in left_behind(work))):
         _clear(work / name)
+    for draft in (*work.glob("*.nieuw"), *work.glob("*/*.nieuw")):
+        draft.unlink(missing_ok=True)
 
 
 def left_behind(work: Path) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from textwrap import dedent
 from builder.build import Outcome, build, check_all
 from builder.diagnostics import Diagnostic
 from builder.inputs import look
+from builder.kinds.persoon import mark_of
 from builder.survey import Order
 
 REPO = Path(__file__).parent.parent
@@ -159,6 +161,17 @@ class Site:
         text = (self.root / name).read_text(encoding="utf-8")
         assert old in text, f"{old!r} is not in {name}"
         return self.write(name, text.replace(old, new))
+
+    def agreed(self) -> Site:
+        """Note at each consent the portrait that there is: everybody agreed to theirs."""
+        for path in (self.root / "content/personen").glob("*.yml"):
+            text = path.read_bytes().decode("utf-8", "surrogateescape")
+            portrait = re.search(r"^portret: (\S+)", text, re.M)
+            if portrait and (path.parent / portrait[1]).is_file():
+                mark = mark_of(hashlib.sha256((path.parent / portrait[1]).read_bytes()).hexdigest())
+                text = re.sub(r"(?m)^(  onderdelen: .*)(\n  beelden: .*)?$", rf"\1\n  beelden: [{mark}]", text)
+                path.write_bytes(text.encode("utf-8", "surrogateescape"))
+        return self
 
     def remove(self, name: str) -> Site:
         """Remove a file or a folder."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from itertools import product
@@ -11,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser
 
+from builder.kinds.persoon import mark_of
 from tests.browsing import opened
 from tests.site import Site
 from tests.test_cases import HERE
@@ -45,11 +47,26 @@ def test_a_picture_stands_in_its_page(site: Site) -> None:
 
 @pytest.mark.usefixtures("paper_stub")
 def test_a_picture_goes_with_the_consent_of_who_is_in_it(site: Site) -> None:
-    with_picture(site, "personen: [planner]").build()
+    mark = mark_of(hashlib.sha256(photograph(1700, 900)).hexdigest())
+    parts = "  onderdelen: [naam, portret, citaat, verhaal]"
+    with_picture(site, "personen: [planner]")
+    (told,) = [f for f in site.findings() if f.code == "ander-beeld"]
+    assert f"content/personen/planner.yml onder «toestemming»: beelden: [{mark}]" in told.remedy
+    assert told.position.file == PAGE
+    site.change("content/personen/planner.yml", parts, f"{parts}\n  beelden: [{mark}]").build()
     assert site.says(MADE, "Een tafel.")
+    kept = [path.read_bytes() for path in (site.root / ".output.spijs/goed").iterdir()]
+    assert photograph(1700, 900) in kept
     site.change("content/personen/planner.yml", "geldig_tot: 2027-12-31", "geldig_tot: 2026-11-15").build()
     assert not site.says(MADE, "Een tafel.")
     assert not list(site.output.rglob("tafel@*.jpg"))
+    kept = [path.read_bytes() for path in (site.root / ".output.spijs/goed").iterdir()]
+    assert photograph(1700, 900) not in kept
+    before = site.read(MADE)
+    site.change("content/diensten/gesprek-aan-zee.md", "volgorde: 1", "volgorde: een")
+    site.change("content/personen/planner.yml", "geldig_tot: 2026-11-15", "geldig_tot: 2026-11-14").build()
+    assert site.outcome.waits
+    assert site.read(MADE) == before
 
 
 @pytest.mark.parametrize("who", ["niemand: nee", "niemand: ja, personen: [planner]"])

@@ -2,7 +2,8 @@
 
 An example starts from the small site of ``tests/site.py``. ``met`` adds sources of ``cases/bij``, ``schrijf`` writes
 files, ``kopie`` copies one (new: old), ``beeld`` makes a picture, ``weg`` removes, ``in`` with ``van`` and ``naar``
-changes one (``codering`` says how it is saved), ``dicht`` closes a file to the reader. ``meldt`` is a piece of the
+changes one (``codering`` says how it is saved), ``dicht`` closes a file to the reader. Everybody agreed to their
+portrait, but for ``zonder_kenmerk``. ``meldt`` is a piece of the
 sentence and ``waar`` its place; ``ook`` names other codes that belong to the same mistake. ``⟦x × 9⟧`` stands for nine
 times x. ``volg`` is what somebody writes who follows the remedy (``letterlijk``: it says so itself). ``nr`` is the
 number of a mistake that Spijs once promised to tell well.
@@ -92,7 +93,7 @@ def prepare(site: Site, example: dict[str, Any]) -> Site:
         assert example["van"] in old, f"{example['van']!r} is not in {example['in']}"
         new = old.replace(example["van"], spelled(example["naar"]))
         site.write(example["in"], new.encode(example.get("codering", "utf-8")))
-    return site
+    return site if example.get("zonder_kenmerk") else site.agreed()
 
 
 def findings(site: Site, stage: str, closed: list[str]) -> tuple[Diagnostic, ...]:

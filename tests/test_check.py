@@ -46,7 +46,7 @@ credit: een collega"""
 
 def broken_picture(site: Site) -> None:
     site.write("content/personen/noor.png", "dit is tekst")
-    site.change("content/personen/planner.yml", "organisatie: duinrand", PORTRAIT)
+    site.change("content/personen/planner.yml", "organisatie: duinrand", PORTRAIT).agreed()
 
 
 WITHOUT_DRAWING = {

@@ -230,7 +230,7 @@ def move_in(root: Path) -> Site:
     site.write("content/personen/portret.jpg", photo())
     for number in range(1, 60):
         site.write(f"content/vacatures/werk-{number}.md", vacancy(number))
-    return site
+    return site.agreed()
 
 
 @pytest.fixture(scope="module")

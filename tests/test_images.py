@@ -385,6 +385,7 @@ def test_photographs_on_a_story_page_and_posters(width: int, height: int, site: 
     """The templates with real photographs: seen on the page and on every people poster, and no trace of the rest."""
     photo = jpeg_with_all(picture(width, height))
     site.write("content/personen/planner.yml", PORTRAIT).write("content/personen/planner.jpg", photo)
+    site.agreed()
     for design in ("venster", "stem", "stap"):
         site.write(f"content/posters/{design}.yml", POSTER.replace("ontwerp: stem", f"ontwerp: {design}"))
     site.build(date(2026, 11, 16))

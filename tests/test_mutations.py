@@ -94,7 +94,7 @@ def full_site(site: Site) -> Site:
     site.change("content/paginas/zo-werken-wij.md", "deur: centrum", f"deur: centrum\n{BESIDE}")
     return site.change(
         "content/personen/planner.yml", "rol: planner", "rol: planner\nportret: planner.jpg\nalt: Noor\ncredit: Jan"
-    )
+    ).agreed()
 
 
 def inputs(site: Site) -> list[Path]:

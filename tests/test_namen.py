@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import re
 
 import pytest
 
 from builder.nameparts import Who
 from builder.names import Names
+from tests import zoeken
 from tests.site import BASIS, PERSOON, POSTER, Site
-from tests.test_consent import readable
 
 PEOPLE = Names(
     [
@@ -133,16 +132,10 @@ def named(site: Site) -> Site:
     return site
 
 
-def holding(site: Site, word: bytes = b"xan") -> set[str]:
-    """Files that Spijs made or keeps with the name in them, in their own name too."""
-    found = set()
-    for folder in (site.output, site.root / ".output.spijs"):
-        for path in folder.rglob("*") if folder.exists() else ():
-            name = path.relative_to(site.root).as_posix()
-            data = path.read_bytes() if path.is_file() else b""
-            if re.search(rb"xan(<[^>]*>)*the|xan&#116;he", (name.encode() + b" " + data + readable(data)).lower()):
-                found.add(name)
-    return found
+def holding(site: Site) -> set[str]:
+    """Files that Spijs made or keeps in which Xanthe can be read, in their own name too."""
+    found = zoeken.holding([site.output, site.root / ".output.spijs"], "Xanthe")
+    return {path.relative_to(site.root).as_posix() for path in found}
 
 
 @pytest.mark.parametrize("change", [WITHHELD, WITHDRAWN, ENDED], ids=["withheld", "withdrawn", "ended"])

@@ -260,6 +260,7 @@ def people(site: Site) -> dict[str, list[str]]:
             site.write(f"content/personen/{name}.jpg", photograph(*size))
             person += f"portret: {name}.jpg\nalt: Iemand\ncredit: 'Foto: {filled(100)}'\n"
         site.write(f"content/personen/{name}.yml", person)
+        site.agreed()
         story = VERHAAL.replace("Ik wist niet dat puzzelen een beroep was.", quote).replace(
             "planner\ndatum", f"{name}\ndatum"
         )

@@ -41,7 +41,7 @@ def test_what_the_message_says_helps(
     elif not follow(site, ours[0]):
         assert "volg" not in example, f"this cannot be followed to the letter: {ours[0]}"
         pytest.skip("there is nothing in it to carry out without thinking")
-    after = findings(site, stage, [])
+    after = findings(site if code == "ander-beeld" else site.agreed(), stage, [])
     left = Counter((f.code, f.message) for f in found) - Counter([(ours[0].code, ours[0].message)])
     come = Counter((f.code, f.message) for f in after if f.severity is Severity.FOUT) - left
     if code in ("bestand", "map"):  # a file that had no right name or place was not read before
@@ -91,6 +91,7 @@ def test_a_portrait_straight_from_a_camera_ends_well(site: Site) -> None:
     site.write("content/personen/DSC_0042.JPG", picture("JPEG"))
     portrait = "rol: planner\nportret: DSC_0042.JPG\nalt: x\ncredit: y"
     site.change("content/personen/planner.yml", "rol: planner", portrait)
-    for finding in site.findings():
-        assert follow(site, finding), finding
+    for _ in range(2):  # who may be seen in it is asked once there is a picture
+        for finding in site.findings():
+            assert follow(site, finding), finding
     assert not has_errors(site.findings())

@@ -19,6 +19,7 @@ RIGHT = re.compile(
     r"|begin met (?P<begin>#+) in plaats van (?P<instead>#+)|bijvoorbeeld (?P<example>'[^']+'|[^,;]+)$"
 )
 NEW_NAME = re.compile(r"bijvoorbeeld '([^']+)'")
+LINE = re.compile(r"schrijf dan in (?P<file>\S+) onder «(?P<under>\w+)»: (?P<field>\w+): (?P<value>\[[^]]*\])")
 FIELD = re.compile(r"^schrijf «(\w+: [^…»]+)» erbij")
 
 
@@ -36,6 +37,12 @@ def follow(site: Site, finding: Diagnostic) -> bool:
         for name in path.parent.iterdir():
             name.rename(site.root / meant["meant"] / name.name)
         path.parent.rmdir()
+        return True
+    if line := LINE.search(finding.remedy):
+        text = (site.root / line["file"]).read_text(encoding="utf-8")
+        text = re.sub(rf"(?m)^  {line['field']}: .*\n", "", text)
+        place = f"{line['under']}:\n"
+        site.write(line["file"], text.replace(place, f"{place}  {line['field']}: {line['value']}\n"))
         return True
     right = RIGHT.search(finding.remedy)
     if right is None or not finding.position.line:

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from builder.content import Document, Library, Values, plain
-from builder.kinds.persoon import Persoon
+from builder.content import Document, Library, Values, beside, plain
+from builder.kinds.persoon import Persoon, agreed_to
 from builder.schema import Model
 from builder.schema.fields import Beeld, JaNee, Ref, Regel, naar, refuse
 
@@ -35,18 +35,23 @@ class Paginabeeld(Model):
 
 
 def pictures(document: Document[Any], library: Library) -> list[Values]:
-    """The pictures of a document that may be seen today: everybody in them said yes to the intranet and a portrait."""
+    """The pictures of a document that may be seen today."""
     return [
         {
             "beeld": plain(one.bestand, library, document.path),
             **{name: getattr(one, name) for name in ("alt", "credit", "onderschrift")},
         }
-        for one in document.value.beelden
-        if all(_agreed(ref, library) for ref in one.personen)
+        for one in seen(document, library)
     ]
 
 
-def _agreed(ref: Ref, library: Library) -> bool:
+def seen(document: Document[Any], library: Library) -> list[Paginabeeld]:
+    """Those of which everybody in them said yes to the intranet and to this very picture."""
+    digests = [library.images.get(beside(document.path, one.bestand.name), "") for one in document.value.beelden]
+    pairs = zip(document.value.beelden, digests, strict=True)
+    return [one for one, digest in pairs if all(_agreed(ref, library, digest) for ref in one.personen)]
+
+
+def _agreed(ref: Ref, library: Library, digest: str) -> bool:
     person = library.seen(ref, "intranet", Persoon)
-    consent = person.value.toestemming if person else None
-    return consent is not None and "portret" in consent.onderdelen
+    return person is not None and agreed_to(person.value, digest)

@@ -26,6 +26,9 @@ class Toestemming(Model):
     geldig_tot: Datum = Field(description="laatste dag waarop zij geldt")
     kanalen: tuple[Kanaal, ...] = Field(description="waar het mag staan: intranet, posters, personeelsblad")
     onderdelen: tuple[Onderdeel, ...] = Field(description="wat getoond mag worden: naam, portret, citaat, verhaal")
+    beelden: tuple[Regel, ...] = Field(
+        (), max_length=40, description="kenmerken van de beelden die deze persoon zag en goedvond; Spijs zegt welke"
+    )
     ingetrokken: Datum | None = Field(None, description="dag waarop de toestemming is ingetrokken")
 
 
@@ -50,7 +53,7 @@ def lapse(persoon: Persoon, today: date) -> str | None:
     consent = persoon.toestemming
     if consent is None:
         return "er is geen toestemming"
-    if consent.ingetrokken and consent.ingetrokken <= today:
+    if consent.ingetrokken:  # whatever day it says: who takes it back does so at once
         return f"de toestemming is ingetrokken op {consent.ingetrokken:%d-%m-%Y}"
     if consent.geldig_tot < today:
         return f"de toestemming gold tot en met {consent.geldig_tot:%d-%m-%Y}"
@@ -72,6 +75,17 @@ def consent_gate(persoon: Persoon, library: Library, channel: str, parts: tuple[
     return None
 
 
+def mark_of(digest: str) -> str:
+    """The mark by which a consent says which picture it is for: it is of the bytes of the file, so of this very one."""
+    return f"{digest[:4]}-{digest[4:8]}"
+
+
+def agreed_to(persoon: Persoon, digest: str) -> bool:
+    """Whether somebody consented to being seen in this very picture."""
+    consent = persoon.toestemming
+    return consent is not None and "portret" in consent.onderdelen and mark_of(digest) in consent.beelden
+
+
 def people_of(document: Document[Any], library: Library) -> frozenset[str]:
     """The ids of the people whom a document is about: it refers to them, if by way of a story, or links to them."""
     links = [link for leaf in leaves(document.value) if isinstance(leaf, Prose) for link in prose.links(leaf)]
@@ -89,12 +103,12 @@ def person_card(ref: Ref, library: Library) -> Values:
     """Name, role and portrait of a person, as far as the consent goes."""
     document = library.get(ref, Persoon)
     persoon, parts = document.value, set(document.value.toestemming.onderdelen if document.value.toestemming else ())
-    shown = "portret" in parts and persoon.portret is not None
+    portrait = plain(persoon.portret, library, document.path) if persoon.portret else None
     return {
         "naam": persoon.naam if "naam" in parts else NOBODY,
         "rol": persoon.rol,
         "organisatie": library.get(persoon.organisatie, Organisatie).value.naam,
-        "portret": plain(persoon.portret, library, document.path) if shown else None,
+        "portret": portrait if portrait and agreed_to(persoon, portrait.digest) else None,
         "alt": persoon.alt or "",
         "credit": persoon.credit or "",
         "focus": persoon.focus,

@@ -25,6 +25,8 @@ Rule = Callable[[Library], Iterator[Diagnostic]]
 # Rules on one document at a time hold whatever else is wrong; the others need every document to be there.
 EACH: tuple[Rule, ...] = (
     toestemming.named_people_consented,
+    toestemming.pictures_were_agreed_to,
+    toestemming.withdrawn_is_past,
     toestemming.nothing_names_what_is_gone,
     namen.names_need_consent,
     namen.addresses_name_nobody,

@@ -10,6 +10,7 @@ from builder.content import CONSENT_CHANNELS, Content, Document, Library, Mentio
 from builder.diagnostics import Diagnostic, fout, waarschuwing
 from builder.kinds.editie import Editie
 from builder.kinds.ophangregister import Ophangregister
+from builder.kinds.persoon import KIND as PERSOON
 from builder.kinds.persoon import Persoon, lapse, people_of
 from builder.kinds.poster import Poster
 from builder.kinds.vacature import Vacature
@@ -57,6 +58,8 @@ def _remedy(mention: Mention) -> str:
     if mention.private:
         return "haal de rij weg; de brief wordt zo niet gemaakt, ook niet voor de anderen"
     if mention.field == "id":
+        if mention.source.startswith(f"content/{PERSOON.folder}/"):
+            return "geef dit bestand een andere naam, bijvoorbeeld naar het werk, en schrijf die ook bij «persoon»"
         return "geef dit bestand een andere naam, en zet de oude niet bij «voorheen»: die noemt iemand"
     if mention.field == "kort":
         return "kies een ander kort woord"
@@ -108,7 +111,8 @@ def what_is_left(library: Library) -> Iterator[Diagnostic]:
         reason = lapse(person.value, library.today)
         if not person.value.toestemming or not reason:
             continue
-        written = _written(mention for mention in library.mentions if mention.person == person.id)
+        own = (mention for mention in library.mentions if mention.person == person.id)
+        written = _written(mention for mention in own if (mention.source, mention.field) != (person.path, "id"))
         hangs = [f"«{h.blad}» bij {h.plek}" for h in hanging(library) if person.id in shows(h, library)]
         printed = [d.path for d in (*library.all(Poster), *library.all(Editie)) if person.id in people_of(d, library)]
         left = [f"de naam staat nog in {_and(written)}"] if written else []

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
-from builder.content import Library
-from builder.diagnostics import Diagnostic, Position, fout
+from builder.content import Document, Library, beside
+from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
+from builder.kinds.dienst import Dienst
 from builder.kinds.editie import Editie
+from builder.kinds.pagina import Pagina
 from builder.kinds.personeelsbladitem import Personeelsbladitem
-from builder.kinds.persoon import Persoon
+from builder.kinds.persoon import Persoon, lapse, mark_of
 from builder.kinds.poster import Poster
-from builder.schema.fields import Ref
+from builder.schema.fields import Beeldnaam, Ref
 
 
 def named_people_consented(library: Library) -> Iterator[Diagnostic]:
@@ -27,6 +30,43 @@ def named_people_consented(library: Library) -> Iterator[Diagnostic]:
             yield fout(
                 "beeld-uitleg", document.position, message, "schrijf wat er te zien is (alt) en wie het maakte (credit)"
             )
+
+
+def pictures_were_agreed_to(library: Library) -> Iterator[Diagnostic]:
+    """Toestemming geldt voor het beeld dat iemand zag: een ander bestand vraagt opnieuw om een ja."""
+    for person in library.all(Persoon):
+        consent, shown = person.value.toestemming, dict(_pictures_of(person, library))
+        if consent is None or "portret" not in consent.onderdelen or lapse(person.value, library.today):
+            continue
+        line = f"beelden: [{', '.join(dict.fromkeys(map(mark_of, shown.values())))}]"
+        for picture, digest in shown.items():
+            if mark_of(digest) not in consent.beelden:
+                other = f"«{picture.name}» is een ander bestand dan deze persoon goedvond"
+                message = other if consent.beelden else f"er staat niet bij dat deze persoon «{picture.name}» goedvond"
+                remedy = f"is het beeld gezien en goed, schrijf dan in {person.path} onder «toestemming»: {line}"
+                yield fout("ander-beeld", picture.position, message, f"{remedy}; is het dat niet, neem dan een ander")
+
+
+def _pictures_of(person: Document[Persoon], library: Library) -> Iterator[tuple[Beeldnaam, str]]:
+    """The pictures in which somebody is to be seen, each with the digest of its bytes."""
+    if portrait := person.value.portret:
+        yield portrait, library.images[beside(person.path, portrait.name)]
+    pages = [(page.path, page.value.beelden) for page in library.all(Dienst)]
+    pages += [(page.path, page.value.beelden) for page in library.all(Pagina)]
+    for path, pictures in pages:
+        for one in pictures:
+            if person.id in {ref.id for ref in one.personen}:
+                yield one.bestand, library.images[beside(path, one.bestand.name)]
+
+
+def withdrawn_is_past(library: Library) -> Iterator[Diagnostic]:
+    """Wie intrekt, doet dat meteen: een dag die nog moet komen is een vergissing, of hoort bij «geldig_tot»."""
+    for person in library.all(Persoon):
+        consent = person.value.toestemming
+        if consent and consent.ingetrokken and consent.ingetrokken > library.today + timedelta(days=1):
+            message = f"«ingetrokken» is een dag die nog moet komen ({consent.ingetrokken:%d-%m-%Y}), en geldt al"
+            remedy = "schrijf de dag waarop het gezegd is; mag het nog even, schrijf de laatste dag bij «geldig_tot»"
+            yield waarschuwing("klok", person.position, message, remedy)
 
 
 def nothing_names_what_is_gone(library: Library) -> Iterator[Diagnostic]:

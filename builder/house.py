@@ -13,7 +13,7 @@ from pathlib import PurePosixPath as Path
 
 from builder import images
 from builder.colours import ROLES, SHAPES, by_role
-from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
+from builder.diagnostics import Diagnostic, Position, fout, machine_says, waarschuwing
 from builder.inputs import TEMPLATES, Entry, Folder, Inputs, Sort
 from builder.prose import typographic
 from builder.reading import Fields, Node, read_source
@@ -60,13 +60,16 @@ def furnish(site: Inputs, settings: Settings) -> House:
 
 def _not_followed(own: Folder) -> Iterator[Diagnostic]:
     for name, entry in own.entries.items():
+        if entry.error and entry.sort is Sort.FOLDER:
+            message = f"deze map is niet te lezen ({machine_says(OSError(entry.error, ''))})"
+            yield fout("map", _at(name), message, "controleer of u haar mag openen")
         if entry.sort in (Sort.LINK, Sort.OTHER):
             message = "dit is een koppeling naar een andere plek of geen gewoon bestand; Spijs gebruikt het niet"
             yield fout("bestand", _at(name), message, "zet het bestand of de map zelf hier")
 
 
 def _at(name: str) -> Position:
-    return Position(f"{TEMPLATES}/{printable(name)}")
+    return Position(f"{TEMPLATES}/{printable(name)}".rstrip("/"))
 
 
 def _inks(site: Inputs, style: Huisstijl) -> Iterator[Diagnostic]:

@@ -23,7 +23,7 @@ from builder.litter import is_litter
 SITE, CONTENT, TEMPLATES = "site.yml", "content", "templates"
 SPIJS = Path(__file__).parent.parent / TEMPLATES
 MOST = 40_000_000  # bytes; what is larger is not read
-KEPT = 1_000_000  # bytes; what is larger is read again when it is used, and must be the same then
+KEPT = 64_000  # bytes; what is larger is read again when it is used, and must be the same then
 DEEPEST = 16  # folders in each other; more are not entered
 
 
@@ -141,7 +141,9 @@ def look(root: Path) -> Inputs:
 def look_into(place: Path, name: str = "") -> Folder:
     """Look at one folder, which may be a link."""
     found = {path.partition("/")[2]: entry for path, entry in _all_at(str(place), "")}
-    return Folder(name, {path: entry for path, entry in found.items() if path})
+    if found[""].sort is Sort.NOTHING or not found[""].error:  # a folder that is closed is not passed over
+        del found[""]
+    return Folder(name, found)
 
 
 def _all_at(place: str, path: str, depth: int = 0) -> Iterator[tuple[str, Entry]]:
@@ -171,6 +173,7 @@ def _file(place: str, follow: bool) -> Entry:
         size = Path(place).stat().st_size if error.errno == errno.EFBIG else 0
         return Entry(place, Sort.FILE, size=size, error=error.errno or errno.EIO)
     digest = hashlib.sha256(data).hexdigest()
+    place = os.path.realpath(place) if follow else place  # when it is read again, no link is followed
     return Entry(place, Sort.FILE, digest, len(data), kept=data if len(data) <= KEPT else None)
 
 

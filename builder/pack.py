@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder import whole
 from builder.build import check
 from builder.channels import CHANNELS
 from builder.channels.overzicht import printed
@@ -97,12 +99,8 @@ def _extent(pages: int) -> str:
 
 def _write(file: Path, files: dict[str, bytes]) -> None:
     """The whole package or none."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.deel")
-    try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as package:
-            for name, data in sorted(files.items()):
-                package.writestr(zipfile.ZipInfo(name, LONG_AGO), data, zipfile.ZIP_DEFLATED)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in sorted(files.items()):
+            package.writestr(zipfile.ZipInfo(name, LONG_AGO), data, zipfile.ZIP_DEFLATED)
+    whole.write(file, packed.getvalue())

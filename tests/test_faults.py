@@ -162,6 +162,7 @@ def full_disks(site: Site, disk: Path, sizes: Iterator[int], said: Path) -> list
         ballast = fill(disk, size)
         codes.append(apart(lambda: command(site, "--jobs", "1"), said))
         told = said.read_text(encoding="utf-8")
+        print(f"disk with {size} bytes free: exit {codes[-1]}")
         assert codes[-1] in (0, 4), told
         if codes[-1] == 4:
             assert "schijf is vol" in one_sentence(told), f"{size}: {told}"

@@ -104,6 +104,7 @@ class Editor:
         """One edit; one in four goes together with a second one."""
         edits = [getattr(self, name) for name in dir(self) if name.startswith("edit_")]
         # What would show the least often comes up more often.
+        edits += 2 * [self.edit_mistake, self.edit_broken_source, self.edit_broken_template]
         edits += 3 * [self.edit_day, self.edit_withdrawal, self.edit_notice, self.edit_maker, self.edit_photo]
         self.past.append(self.sources())
         for edit in self.chance.choices(edits, k=self.chance.choice((1, 1, 1, 2))):

@@ -186,9 +186,10 @@ class Exchange:
         self.site = Site(root / "site", BASIS)
         self.said, self.counted = root / "zegt", root / "geteld"
         self.clean: dict[tuple[str, bool], dict[str, str]] = {}
+        self.wanted(STORY, False)  # and every template is compiled
         self.forget()
         assert self.built({}) == 0, self.said.read_text(encoding="utf-8")
-        self.opens = int(self.counted.read_text(encoding="ascii"))
+        self.opens = self.looked
 
     def forget(self) -> None:
         """Every input as it was at first, and nothing built."""
@@ -201,13 +202,21 @@ class Exchange:
         """Build in a copy of this process, which does things at some moments; its exit code."""
 
         def work() -> None:
-            opens = Opens(moments)
-            try:
-                command(self.site)
-            finally:
+            opens, really = Opens(moments), story.look
+
+            def look_again(root: Path) -> Any:
                 self.counted.write_text(str(opens.count), encoding="ascii")
+                return really(root)
+
+            story.look = look_again
+            command(self.site)
 
         return apart(work, self.said)
+
+    @property
+    def looked(self) -> int:
+        """How many files were opened when the last look at the sources began."""
+        return int(self.counted.read_text(encoding="ascii"))
 
     def wanted(self, name: str, after: bool) -> dict[str, str]:
         """The tree of a clean build with this input in one of its states, and the others as at first."""
@@ -231,8 +240,9 @@ class Exchange:
         said = self.said.read_text(encoding="utf-8")
         assert code in (0, 4), said
         assert "Traceback" not in said
-        if code == 0 and "Veranderd tijdens" not in said:
+        if code == 0 and "Veranderd tijdens" not in said and max(moment, back) <= self.looked:
             assert whole(self.site.output) == wanted, where
+        put(self.site, name, old if back else new)  # also where the build was over before
         if last(self.site):
             assert self.site.tree() == wanted, f"{where}: the note says that nothing is new"
         assert self.site.build().tree() == wanted, f"{where}: the next build"
@@ -251,7 +261,9 @@ def exchanged(exchange: Exchange, name: str, times: int) -> None:
     chance = random.Random(name)
     for number in range(times):
         moment = 1 + (exchange.opens * number + chance.randrange(exchange.opens)) // times
-        exchange.once(name, moment, chance.randrange(moment, exchange.opens) + 1 if number % 2 else 0)
+        back = chance.randrange(moment, exchange.opens) + 1 if number % 2 else 0
+        print(f"exchange of {name} at open {moment} of {exchange.opens}, back at {back}")
+        exchange.once(name, moment, back)
 
 
 def test_an_input_that_is_exchanged_under_a_build_is_noticed(exchange: Exchange) -> None:

@@ -146,7 +146,8 @@ def killed_at_random(site: Site, rounds: int) -> int:
         if round % 10 == 9:  # from nothing: all pages, pictures and fonts are made
             shutil.rmtree(publish.work_folder(site.output))
         child = begin(site.build)
-        ended(child, chance.uniform(0, lasts * 1.1))
+        ended(child, after := chance.uniform(0, lasts * 1.1))
+        print(f"kill after {after:.2f} s")
         os.kill(child, signal.SIGKILL)
         killed += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
         assert whole(site.output) in trees

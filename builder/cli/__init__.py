@@ -248,9 +248,7 @@ def main() -> None:
         place = error.filename or "wat deze opdracht zegt"
         _leave(MACHINE, f"de computer werkt niet mee: {machine_says(error)} ({place})")
     except Exception:  # everything that is foreseen was caught above: this is a bug of ours
-        _leave(
-            BUG, f"hier gaat Spijs zelf de fout in; uw bestanden zijn niet veranderd. Stuur dit bestand mee: {_log()}"
-        )
+        _leave(BUG, f"hier gaat Spijs zelf de fout in; uw bestanden zijn niet veranderd. Stuur dit mee: {_log()}")
 
 
 def _say(text: str, site: Path | None = None, err: bool = False) -> None:
@@ -264,12 +262,15 @@ def _leave(code: int, sentence: str) -> None:
     sys.exit(code)
 
 
-def _log() -> Path:
+def _log() -> str:
     import tempfile
 
-    with tempfile.NamedTemporaryFile("w", prefix="spijs-", suffix=".log", delete=False, encoding="utf-8") as file:
-        traceback.print_exc(file=file)
-    return Path(file.name)
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="spijs-", suffix=".log", delete=False, encoding="utf-8") as file:
+            traceback.print_exc(file=file)
+        return file.name
+    except OSError:  # no room for it
+        return repr(sys.exc_info()[1])
 
 
 def _clock() -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import random
@@ -18,6 +19,7 @@ from fontTools.ttLib import TTFont
 from builder import build as story
 from builder import litter, unchanged
 from builder.inputs import KEPT, Moved, Sort, look, look_into
+from builder.kinds.persoon import mark_of
 from builder.publish import refusal, work_folder
 from builder.report import summary
 from tests.site import BASIS, DIENST, PERSOON, POSTER, REPO, Site
@@ -131,9 +133,12 @@ def changed(name: str, old: str, new: str) -> tuple[bytes, bytes]:
     return text.encode(), text.replace(old, new, 1).encode()
 
 
+PHOTOS = large(30), large(200)
+SEEN = ", ".join(mark_of(hashlib.sha256(photo).hexdigest()) for photo in PHOTOS)
+AGREED = PERSOON.strip().replace("toestemming:", f"toestemming:\n  beelden: [{SEEN}]")
 TEXTS = {
     **BASIS,
-    PERSON: f"{PERSOON.strip()}\nportret: foto.jpg\nalt: Noor lacht\ncredit: Duinrand\n",
+    PERSON: f"{AGREED}\nportret: foto.jpg\nalt: Noor lacht\ncredit: Duinrand\n",
     "templates/intranet/verhaal.html": including("intranet/verhaal.html"),
 }
 DRAWN = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h%dv9z"/></svg>'
@@ -143,7 +148,7 @@ INPUTS: dict[str, tuple[bytes | None, bytes | None]] = {
     "site.yml": changed("site.yml", "eerste verdieping", "tweede verdieping"),
     STORY: changed(STORY, "Op een dag", "Op een keer"),
     PERSON: changed(PERSON, "  gegeven", "  ingetrokken: 2026-11-01\n  gegeven"),
-    "content/personen/foto.jpg": (large(30), large(200)),
+    "content/personen/foto.jpg": PHOTOS,
     VACANCY: (BASIS[VACANCY].encode(), None),
     "content/diensten/nieuw.md": (None, DIENST.replace("aan zee", "in het bos").encode()),
     "templates/intranet/verhaal.html": changed("templates/intranet/verhaal.html", "<h1", "<p>twee</p><h1"),

@@ -1,5 +1,8 @@
 """``python -m builder``: the same as ``./spijs`` without its set-up."""
 
-from builder.cli import main
+from builder import interrupted
 
-main()
+with interrupted.in_one_sentence():
+    from builder.cli import main
+
+    main()

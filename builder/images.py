@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_PIXELS = 40_000_000
+MAX_SIDE = 20_000  # dots; a strip that is longer is no photo, and fits in no JPEG
 MOST_SHOWN = 3600 * 2400  # enough for the largest poster, lying or standing
 MOST_WIDE = 3600  # dots, of a picture of a template
 MOST_IN_DRAWING = 1600  # dots, of a picture in a drawing
+TOO_LONG = f"snijd het bij tot hooguit {MAX_SIDE:,} punten aan elke kant".replace(",", ".")
 OR_PNG = ", of lever een PNG"
 
 
@@ -167,7 +169,7 @@ def _decode(data: bytes) -> Image:
 
 def _opened(data: bytes) -> Image:
     """The pixels of a picture, upright and in sRGB."""
-    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageFile, UnidentifiedImageError
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -176,14 +178,28 @@ def _opened(data: bytes) -> Image:
             warnings.simplefilter("ignore")  # of a photo with odd notes in it only the pixels are used
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"]) as opened:
+                if max(opened.size) > MAX_SIDE:
+                    raise Unfit(f"dit beeld is {opened.width} bij {opened.height} punten", TOO_LONG)
                 opened.load()
-                return _to_srgb(ImageOps.exif_transpose(opened))
+                return _to_srgb(_upright(opened))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise Unfit("dit beeld heeft meer dan 40 miljoen punten", "lever een kleinere versie") from None
     except UnidentifiedImageError:
         raise Unfit("dit is geen JPEG, PNG of WebP, ook al heet het zo", "bewaar het opnieuw als JPEG") from None
-    except (OSError, SyntaxError, ValueError):
+    except (Unfit, MemoryError):
+        raise
+    except Exception:  # whatever a decoder stumbles over, it is the picture
         raise Unfit("dit beeld is beschadigd of niet heel", "haal het opnieuw op bij de maker") from None
+
+
+def _upright(image: Image) -> Image:
+    """The picture as it was taken, as far as its notes can be read; of the pixels nothing depends on them."""
+    from PIL import ImageOps
+
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:
+        return image
 
 
 def _to_srgb(image: Image) -> Image:
@@ -196,7 +212,7 @@ def _to_srgb(image: Image) -> Image:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
             return converted or image
-        except (ImageCms.PyCMSError, OSError):
+        except Exception:
             return image
     return image
 

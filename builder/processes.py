@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import forkserver
+from contextlib import contextmanager
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext
 from typing import Any, TypeVar
 
@@ -22,18 +23,33 @@ Result = TypeVar("Result")
 
 
 def context() -> ForkServerContext:
-    """Where new processes come from; the first one pays for loading the makers, the others for a fork."""
+    """Where new processes come from; the first one pays for loading the makers, the others for a fork.
+
+    The server is started deaf to the keyboard, which is for its parent, and so is all that comes of it.
+    """
     server = multiprocessing.get_context("forkserver")
     server.set_forkserver_preload(MAKERS)
+    resource_tracker.ensure_running()  # it would open the ears of who starts it
+    with undisturbed():
+        forkserver.ensure_running()
     return server
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """While this holds, Ctrl-C waits: a process that was begun half way would complain of what it did not get."""
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+
+
 def depend() -> None:
-    """Make this process leave the keyboard to its parent, and die with it.
+    """Make this process die with its parent.
 
     The server ends when nobody holds its line any more; a process that kept the line it got would keep it alive.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
@@ -49,7 +65,9 @@ def share_out(
     """
     executor = ProcessPoolExecutor(jobs, context(), settle, facts)
     try:
-        for future in [executor.submit(work, share) for share in shares]:
+        with undisturbed():
+            futures = [executor.submit(work, share) for share in shares]
+        for future in futures:
             yield future.result(timeout=PATIENCE)
     except (BrokenProcessPool, TimeoutError):
         return

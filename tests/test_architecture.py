@@ -50,6 +50,7 @@ FLOORS = (
     ("above", "report new"),
     ("above", "new_site hanging"),
     ("above", "cli"),
+    ("above", "interrupted"),
     ("above", "__main__"),
 )
 FLOOR = {part: (number, wing) for number, (wing, parts) in enumerate(FLOORS) for part in parts.split()}

@@ -17,6 +17,7 @@ import click
 from builder import __version__
 from builder.cli.dutch import Dag, Dutch, DutchGroup, in_dutch
 from builder.cli.spoken import all_spoken, site_of, spoken
+from builder.cli.streams import open_streams
 from builder.diagnostics import MachineError, has_errors, machine_says
 from builder.inputs import Inputs, look
 
@@ -231,12 +232,14 @@ def schema(site: Path | None, reference: bool) -> None:
 
 
 def main() -> None:
-    """Run a command; every way out has its own code (0 done, 1 findings, 2 usage, 3 our bug, 4 machine, 5 busy)."""
-    for stream in filter(None, (sys.stdout, sys.stderr)):  # one that was closed is not there
-        stream.reconfigure(encoding="utf-8", errors="replace")
+    """Run a command; its exit code says how it ended (0 done, 1 findings, 2 usage, 3 our bug, 4 machine, 5 busy)."""
+    open_streams()
     try:
         cli.main(standalone_mode=False, prog_name="./spijs")
-    except click.exceptions.Abort:
+    except click.exceptions.Abort as abort:
+        for cause in (abort.__cause__, abort.__context__):
+            if isinstance(cause, KeyboardInterrupt):
+                raise cause from None
         _leave(USAGE, "afgebroken")
     except click.ClickException as error:
         _leave(USAGE, f"{in_dutch(error, cli.commands)}\n(uitleg: ./spijs --help)")

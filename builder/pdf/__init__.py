@@ -22,7 +22,7 @@ from types import ModuleType
 from builder.diagnostics import MachineError, Made, fout, machine_says
 from builder.pdf.sheet import Means as Means
 from builder.pdf.sheet import Sheet as Sheet
-from builder.processes import context, end
+from builder.processes import context, end, undisturbed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def make_sheets(
         while left and not broken and len(running) < ahead:
             sheet = left.pop()
             try:
-                running[executor.submit(_make, sheet)] = sheet
+                with undisturbed():
+                    running[executor.submit(_make, sheet)] = sheet
             except BrokenProcessPool:
                 left.append(sheet)
                 broken = True
@@ -96,7 +97,8 @@ def make_alone(means: Means, work: Path, limits: Limits = LIMITS) -> Maker:
     def make(sheet: Sheet) -> Made:
         receiver, sender = multiprocessing.Pipe(duplex=False)
         process = context().Process(target=_deliver, args=(sender, sheet, means, work, limits))
-        process.start()
+        with undisturbed():
+            process.start()
         sender.close()
         made: Made | MachineError | None = None
         late = not receiver.poll(limits.seconds)

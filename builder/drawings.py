@@ -227,7 +227,10 @@ def _define(made: Element, new: _Rewriting) -> None:
     while new.waiting:
         name = new.waiting.pop(0)
         old = new.ids[name]
-        copy = (_gradient if old.tag in GRADIENTS else _clip if old.tag == "mask" else _copied)(old, new)
+        if old.tag in GRADIENTS or old.tag == "mask":
+            copy = (_gradient if old.tag in GRADIENTS else _clip)(old, new)
+        else:  # what is not drawn where it stands, is not drawn where it is used
+            copy = _copied(old, new) if old.tag in DEFINED or _stays(old, new) else Element("g")
         copy.set("id", new.names[name])
         defined.append(copy)
     if len(defined):

@@ -90,6 +90,7 @@ def site_values(library: Library) -> Values:
         "voorbeeld": settings.voorbeeld,
         "voorbeelddatum": library.today if settings.voorbeelddatum else None,
         "contact": settings.contact.model_dump(exclude={"anderen"}),
+        "wegen": {name: fact.address for name, fact in settings.facts.items() if fact.address},
         "voorpagina": settings.voorpagina.model_dump(),
         "organisatie": fields(own, library) if own else {},
         "vormen": {name: settings.huisstijl.shape(name) for name in SHAPES},

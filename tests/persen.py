@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 from PIL import Image
 
 from builder import pdf
@@ -64,6 +66,22 @@ def shown(data: bytes | Path, dpi: float) -> list[Image.Image]:
 def read(data: bytes | Path) -> list[str]:
     """The text of the pages of a PDF."""
     return with_pages(data, lambda sheet: sheet.get_textpage().get_text_bounded())
+
+
+def heard(data: bytes | Path) -> list[tuple[list[str], list[str]]]:
+    """The pieces of text on the pages of a PDF that are tagged to be read aloud, and those that are not."""
+    return with_pages(data, lambda sheet: _heard(sheet, sheet.get_textpage()))
+
+
+def _heard(sheet: Any, words: Any) -> tuple[list[str], list[str]]:
+    found: tuple[list[str], list[str]] = ([], [])
+    for piece in sheet.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+        size = pdfium.FPDFTextObj_GetText(piece.raw, words.raw, None, 0)
+        text = (ctypes.c_ushort * (size // 2))()
+        pdfium.FPDFTextObj_GetText(piece.raw, words.raw, text, size)
+        silent = pdfium.FPDFPageObj_GetMarkedContentID(piece.raw) < 0
+        found[silent].append(bytes(text).decode("utf-16-le").rstrip("\0"))
+    return found
 
 
 def letters(data: bytes | Path) -> list[list[tuple[float, float, float, float]]]:

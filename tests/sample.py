@@ -77,6 +77,13 @@ def drawn_in(family: str, pdf: Path) -> bool:
     return bool(fonts - typed) and all(font.startswith(family) for font in fonts - typed)
 
 
+def ways_to(library: Library) -> set[str]:
+    """The addresses to which the contact details of a site lead."""
+    contact = library.settings.contact
+    number = "".join(sign for sign in contact.telefoon if sign in "+0123456789")
+    return {f"tel:{number}", f"mailto:{contact.email}", library.settings.adres}
+
+
 def squeeze(text: str) -> str:
     """Letters and figures only: quotes, spaces and hyphens are the business of the layout."""
     return re.sub(r"[\W_\ufffe]+", "", text).lower()

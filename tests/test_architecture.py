@@ -71,7 +71,7 @@ DOORS = {
     "pyphen": "templating.environment",
     "coloraide": "likeness",
     "PIL": "images pdf.inks",
-    "weasyprint": "pdf.engine pdf.fit",
+    "weasyprint": "pdf.aloud pdf.engine pdf.fit",
     "pikepdf": "pdf.engine pdf.forms pdf.press pdf.preflight pdf.booklet",
     "pypdfium2": "pdf.engine reading.attached",
     "fontTools": "extent fonts.face",

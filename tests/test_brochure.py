@@ -144,7 +144,7 @@ def test_the_contents_lead_to_the_spreads(sample: Site) -> None:
         numbers = {str(sheet.objgen): number for number, sheet in enumerate(opened.pages, 1)}
         named = opened.Root.Names.Dests.Names
         places = {str(named[at]): named[at + 1] for at in range(0, len(named), 2)}
-        found = [places[str(link.Dest)] for link in opened.pages[2].Annots]
+        found = [places[str(link.Dest)] for link in opened.pages[2].Annots if "/Dest" in link]
         # A question on two lines is two links to one place.
         assert list(dict.fromkeys(numbers[str(place[0].objgen)] for place in found)) == [4, 6, 8, 10]
 

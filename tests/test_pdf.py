@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,9 +27,11 @@ from builder.kinds.poster import Poster, on_size
 from builder.kinds.productblad import Productblad
 from builder.kinds.verhaal import Verhaal
 from builder.making import Workshop
+from builder.pdf.preflight import inspect_office
 from builder.plan import make_plan
 from builder.survey import Order, survey
-from tests.sample import drawn_in, pages_of, sources_of_the_sample, squeeze
+from tests import persen
+from tests.sample import drawn_in, pages_of, sources_of_the_sample, squeeze, ways_to
 from tests.site import POSTER, TODAY, Site
 
 SIZES = {"A4": (595, 842), "A3": (842, 1191), "A2": (1191, 1684)}
@@ -212,6 +216,132 @@ def test_the_same_bytes_again(sample: Site, tmp_path: Path) -> None:
     assert {path.parts[0] for path in made} == {"kantoor", "drukkerij", "intranet", "overzicht"}, again.outcome.findings
     for name in made:
         assert (again.output / name).read_bytes() == (sample.output / name).read_bytes(), name
+
+
+# --- What is read aloud --------------------------------------------------------------------------------------
+
+RUNS = """<html lang="nl"><head><title>Blad</title><style>
+    @page { size: 100mm 100mm; margin: 20mm; @top-left { content: "Blad " counter(page) }
+            @bottom-left { content: element(voet) } }
+    @page geen { @bottom-left { content: none } }
+    .voet { position: running(voet) } .nieuw { break-before: page } .doorzichtig { opacity: .5 }
+    </style></head><body>
+    <div class="voet"><p>Bel <a href="tel:0123456789">0123 45<wbr>67 89</a></p></div>
+    <table><tr><th></th><th>Boven</th></tr><tr><th scope="row">Opzij</th><td>Cel</td></tr></table>
+    <p data-telkens>Mail <a href="mailto:a@b.example"><b>a@<wbr>b</b>.example</a></p><p>Een</p>
+    <p class="nieuw" data-telkens>Mail <a href="mailto:a@b.example"><b>a@<wbr>b</b>.example</a></p><p>Twee</p>
+    <p class="nieuw" data-telkens>Mail een ander</p><p>Mail a@b.example</p><p class="doorzichtig" data-telkens>Drie</p>
+    </body></html>"""
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A sheet of three pages with lines that come again."""
+    made = persen.printed({"loopt": RUNS}, tmp_path_factory.mktemp("loopt"), wants=frozenset())["loopt"]
+    assert not made.findings
+    return made.data
+
+
+def test_what_comes_again_is_read_aloud_once(running: bytes) -> None:
+    """What says something else, or is no line that comes again, is read; numbers of pages are not. Nothing is gone."""
+    pages = [[squeeze("".join(texts)) for texts in page] for page in persen.heard(running)]
+    assert pages == [
+        ["bovenopzijcelmailabexampleeenbel0123456789", "blad1"],
+        ["twee", "mailabexampleblad2bel0123456789"],
+        ["maileenandermailabexampledrie", "blad3bel0123456789"],
+    ]
+
+
+def tags_of(file: pikepdf.Pdf) -> list[Any]:
+    """Every tag in the order of reading, with a number for each piece of a page."""
+    found: list[Any] = []
+    left = [file.Root.StructTreeRoot.K[0]]
+    while left:
+        found.append(left.pop(0))
+        if isinstance(found[-1], pikepdf.Dictionary) and "/K" in found[-1]:
+            left[:0] = list(found[-1].K)
+    return found
+
+
+def test_every_link_is_one_tag_however_often_it_comes_again(running: bytes) -> None:
+    with pikepdf.open(io.BytesIO(running)) as file:
+        places = [[str(link.A.URI) for link in sheet.Annots] for sheet in file.pages]
+        assert places == [["mailto:a@b.example", "tel:0123456789"]] * 2 + [["tel:0123456789"]]
+        links = [tag for tag in tags_of(file) if isinstance(tag, pikepdf.Dictionary) and tag.get("/S") == "/Link"]
+        inside = [
+            [str(kid.Obj.A.URI) for kid in link.K if not isinstance(kid, int) and "/Obj" in kid] for link in links
+        ]
+        assert inside == [["mailto:a@b.example"] * 2, ["tel:0123456789"] * 3]
+        owners = dict(zip(*[iter(file.Root.StructTreeRoot.ParentTree.Nums)] * 2, strict=True))
+        for sheet in file.pages:
+            assert {owners[link.StructParent].objgen for link in sheet.Annots} <= {link.objgen for link in links}
+        tags = [tag for tag in tags_of(file) if isinstance(tag, pikepdf.Dictionary)]
+        assert [str(tag.S) for tag in tags if tag.get("/K") == []] == ["/TH"], "alleen de hoek van de tabel is leeg"
+    report = page.validate_pdf_bytes(running, profile=page.ValidationProfile.PDF_UA_1)
+    assert report.is_compliant, report.failures
+
+
+def test_every_head_of_a_table_says_of_what(running: bytes) -> None:
+    with pikepdf.open(io.BytesIO(running)) as file:
+        tags = [tag for tag in tags_of(file) if isinstance(tag, pikepdf.Dictionary)]
+        assert [str(tag.A.Scope) for tag in tags if tag.get("/S") == "/TH"] == ["/Column", "/Column", "/Row"]
+
+
+def lose_scope(file: pikepdf.Pdf) -> None:
+    for tag in tags_of(file):
+        if isinstance(tag, pikepdf.Dictionary) and tag.get("/S") == "/TH":
+            del tag.A["/Scope"]
+
+
+def lose_link(file: pikepdf.Pdf) -> None:
+    del file.pages[1].Annots[0]
+
+
+def lose_tag_of_link(file: pikepdf.Pdf) -> None:
+    for tag in tags_of(file):
+        if isinstance(tag, pikepdf.Dictionary) and tag.get("/S") == "/Link":
+            del tag.K[-1]
+
+
+def lose_text(file: pikepdf.Pdf) -> None:
+    del file.Root.StructTreeRoot.K[0].K[-1]
+
+
+def lose_space(file: pikepdf.Pdf) -> None:
+    del file.pages[1].obj["/Group"]
+
+
+DEAF: dict[str, tuple[str, Callable[[pikepdf.Pdf], None]]] = {
+    "a head that does not say of what": ("tabel", lose_scope),
+    "an address that is no link": ("link", lose_link),
+    "a link that is not read": ("link", lose_tag_of_link),
+    "a text that is not read": ("voorlezen", lose_text),
+    "a page that mixes in any colours": ("doorschijnend", lose_space),
+}
+
+
+@pytest.mark.parametrize("name", DEAF)
+def test_what_checkers_look_at_is_looked_at(running: bytes, name: str) -> None:
+    says = ("b.example", "0123 4567 89", "maandag")
+    assert all(fact.fits for fact in inspect_office(running, says))
+    what, plant = DEAF[name]
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(running)) as file:
+        plant(file)
+        file.save(out)
+    says = ("a@b.example", *says) if plant is lose_link else says
+    assert what in [fact.what for fact in inspect_office(out.getvalue(), says) if not fact.fits]
+
+
+def test_contact_details_lead_somewhere_on_every_page_and_are_read_once(sample: Site, library: Library) -> None:
+    """But for the twin that the print shop gets: nobody clicks there."""
+    says = tuple(map(squeeze, (library.settings.contact.telefoon, library.settings.contact.tijden)))
+    for path in pdfs(sample):
+        with pikepdf.open(path) as file:
+            links = [{str(link.A.URI) for link in sheet.get("/Annots", ()) if "/A" in link} for sheet in file.pages]
+        assert all(ways_to(library) <= found for found in links), path.name
+        told = squeeze("".join(text for heard, _ in persen.heard(path) for text in heard))
+        assert [told.count(text) for text in says] == [1, 1], path.name
 
 
 # --- What does not fit stops the build ----------------------------------------------------------------------

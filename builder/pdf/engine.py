@@ -27,7 +27,7 @@ from builder.fonts import unpacked
 from builder.pdf import forms, letters, press
 from builder.pdf.booklet import booklet
 from builder.pdf.inks import Inks
-from builder.pdf.preflight import inspect
+from builder.pdf.preflight import inspect, inspect_office
 from builder.pdf.sheet import Means, Sheet
 from builder.processes import depend
 from builder.theme import Theme, content_type
@@ -36,7 +36,7 @@ try:
     import weasyprint
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    from builder.pdf import fit
+    from builder.pdf import aloud, fit
 except OSError as error:  # a library of the system is missing: as bad as a package that is
     raise ImportError(str(error), name="weasyprint") from error
 
@@ -47,6 +47,7 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO}
 EPOCH = "946684800"
 REMEDIES = {
     "beeld": "lever een grotere foto (150 dpi op ware grootte), of kies een kleinere maat van het blad",
+    "link": "gebruik in het sjabloon contact(site) of naar('telefoon') uit druk/delen/contact.html",
     "kleur": "gebruik in het sjabloon alleen kleuren van de huisstijl",
 }
 
@@ -82,7 +83,7 @@ def make(sheet: Sheet) -> Made:
         page = weasyprint.HTML(string=sheet.html, base_url=HOST, url_fetcher=fetcher)
         document, left = _fitted(page, complaints)
         found = [fit.told(misfit, target, source) for misfit in left]
-        drawn = document.write_pdf(pdf_variant="pdf/ua-1", pdf_forms="<form" in sheet.html)
+        drawn = aloud.written(document, "<form" in sheet.html)
         if "<form" in sheet.html:
             drawn = forms.mended(drawn, forms.legends(page.etree_element))
         found += [
@@ -93,7 +94,8 @@ def make(sheet: Sheet) -> Made:
         cut = press.cut(drawn)
         office = press.framed(cut)
         if not any(finding.position.file == fit.SHARED for finding in found):  # else that tells it better
-            found += _unread(office, sheet.says, target, source)
+            unread = list(_unread(office, sheet.says, target, source))
+            found += unread or _unspoken(office, sheet.says, target, source)
         found += _foreign_fonts(office, target, source)
         found += [_damaged(name, target, source) for name in _letters.damaged]
         beside, facts = _beside(drawn, sheet.wants, fetcher.read)
@@ -151,6 +153,14 @@ def _unready(facts: tuple[Fact, ...], target: str, source: Position) -> Iterator
         if not fact.fits:
             message = f"{target} kan niet naar de drukker: {fact.what} is {fact.found}"
             yield waarschuwing("drukkerij", source, message, REMEDIES.get(fact.what, "kijk het sjabloon na"))
+
+
+def _unspoken(office: bytes, says: tuple[str, ...], target: str, source: Position) -> Iterator[Diagnostic]:
+    """What a sheet does not say to who listens to it."""
+    for fact in inspect_office(office, says):
+        if not fact.fits:
+            message = f"{target} is niet goed voor te lezen: {fact.what} {fact.found}"
+            yield waarschuwing("pdf", source, message, REMEDIES.get(fact.what, "kijk het sjabloon na"))
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]

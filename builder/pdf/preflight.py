@@ -1,9 +1,12 @@
-"""Does a sheet meet what a print shop asks? Read back from the finished PDF, not from what we meant to make.
+"""Does a sheet meet what a print shop asks, and what who listens to it asks? Read back from the finished PDF, not from
+what we meant to make.
 
 There is no free checker for PDF/X; what is looked at here is what the README lists, and nothing more.
 """
 
 import io
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,12 +47,69 @@ def inspect(data: bytes) -> tuple[Fact, ...]:
             Fact("omvang", str(len(pdf.pages)), True),
             Fact("maat", " en ".join(sorted(sizes)), all(map(_boxes_fit, pdf.pages))),
             Fact("kleur", ", ".join(sorted(seen.foreign)) or "alleen CMYK", not seen.foreign),
-            Fact("doorschijnend", *_blended(pdf)),
+            Fact("doorschijnend", *_blended(pdf, Name.DeviceCMYK)),
             Fact("inkt", f"hooguit {seen.ink * 100:.0f} %", seen.ink <= MOST_INK + NEAR),
             Fact("beeld", listed, all(dpi >= LEAST for dpi in sharp)),
             Fact("letters", ", ".join(sorted(loose)) or "ingesloten", not loose),
             Fact("doel", CONDITION, _declared(pdf)),
         )
+
+
+def inspect_office(data: bytes, says: tuple[str, ...]) -> tuple[Fact, ...]:
+    """What checkers of tagged PDF look at, of a sheet that shows ``says`` on every page: colours in which is mixed what
+    shines through, heads of tables, links, and whether all that is tagged is read aloud.
+    """
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        heads, links, told = _heard(pdf)
+        tagged = sum(1 for owner in _owners(pdf) if isinstance(owner, pikepdf.Dictionary))
+        lost = list(_unlinked(pdf, says, links))
+        return (
+            Fact("doorschijnend", *_blended(pdf, Name.DeviceRGB)),
+            Fact("tabel", "met koppen die wijzen" if heads else "met een kop die niet zegt waarvan", heads),
+            Fact("link", ", ".join(lost) or "bij elk contactgegeven", not lost),
+            Fact("voorlezen", "heel" if told == tagged else f"{tagged - told} stukjes kwijt", told == tagged),
+        )
+
+
+def _heard(pdf: pikepdf.Pdf) -> tuple[bool, set[Any], int]:
+    """What a screen reader comes across: whether every head of a table says what it heads, which links there are, and
+    how many pieces of text and pictures."""
+    heads, links, count = True, set(), 0
+    left = list(pdf.Root.StructTreeRoot.K)
+    while left:
+        one = left.pop()
+        if not isinstance(one, pikepdf.Dictionary):
+            count += 1
+        elif "/Obj" in one:
+            links.add(one.Obj.objgen)
+        else:
+            heads &= one.S != Name.TH or "/Scope" in one.get("/A", {})
+            left.extend(one.get("/K", ()))
+    return heads, links, count
+
+
+def _owners(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Who owns each tagged piece of the pages."""
+    for owner in pdf.Root.StructTreeRoot.ParentTree.Nums:
+        if isinstance(owner, pikepdf.Array):
+            yield from owner
+
+
+def _unlinked(pdf: pikepdf.Pdf, says: tuple[str, ...], links: set[Any]) -> Iterator[str]:
+    """Numbers and mail addresses that a page shows and does not lead to, and links that are not read aloud."""
+    wanted = {address: text for text in says if (address := _address(text))}
+    for number, page in enumerate(pdf.pages, 1):
+        there = [one for one in page.get("/Annots", ()) if one.Subtype == Name.Link]
+        addresses = {str(one.A.URI) for one in there if "/A" in one}
+        yield from (f"geen op bladzijde {number} bij «{wanted[one]}»" for one in wanted if one not in addresses)
+        if any(one.objgen not in links for one in there):
+            yield f"een op bladzijde {number} die niet voorgelezen wordt"
+
+
+def _address(text: str) -> str:
+    if re.fullmatch(r"[^\s@]+@[^\s@]+", text):
+        return f"mailto:{text}"
+    return f"tel:{re.sub(r'[^+0-9]', '', text)}" if re.fullmatch(r"[-+0-9() ]{8,}", text) else ""
 
 
 def _size(page: pikepdf.Page) -> str:
@@ -68,12 +128,13 @@ def _boxes_fit(page: pikepdf.Page) -> bool:
     return media[:2] == [0, 0] and around and inside
 
 
-def _blended(pdf: pikepdf.Pdf) -> tuple[str, bool]:
-    """In which colours the pages mix what shines through, and whether each that has such things says that it is ink."""
+def _blended(pdf: pikepdf.Pdf, wanted: Name) -> tuple[str, bool]:
+    """In which colours the pages mix what shines through, and whether each that has such things says the right ones."""
     spaces = [page.get("/Group", pikepdf.Dictionary()).get("/CS") for page in pdf.pages if transparent(page.Resources)]
-    if all(space == Name.DeviceCMYK for space in spaces):
-        return ("gemengd in CMYK" if spaces else "niets"), True
-    return "niet gemengd in CMYK", False
+    name = str(wanted).removeprefix("/Device")
+    if all(space == wanted for space in spaces):
+        return (f"gemengd in {name}" if spaces else "niets"), True
+    return f"niet gemengd in {name}", False
 
 
 def _embedded(font: Any) -> bool:

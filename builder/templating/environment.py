@@ -93,10 +93,7 @@ def _soft_hyphens(text: str) -> str:
 
 
 def _breakable(text: str) -> Markup:
-    """An address that may go on on a next line after a slash, a dot, an @ or a hyphen, and nowhere inside a word.
-
-    Not for the words of a link on paper: with such breaks in it the engine makes it no link for a screen reader.
-    """
+    """An address that may go on on a next line after a slash, a dot, an @ or a hyphen, and nowhere inside a word."""
     return Markup("<wbr>").join(escape(part) for part in re.split(r"(?<=[/.@_-])(?=\w)", text))
 
 

@@ -294,3 +294,22 @@ def _texts(owner: Any, resources: Any, colour: tuple[float, ...]) -> Iterator[tu
         elif name == "Do" and resources.XObject[operands[0]].Subtype == Name.Form:
             drawing = resources.XObject[operands[0]]
             yield from _texts(drawing, drawing.get("/Resources", resources), colour)
+
+
+def muddy(page: pikepdf.Page, below: float = 12) -> list[str]:
+    """Small text, in points, that is black for the most part and has other inks as well: it is not sharp on a press."""
+    before: list[tuple[float, ...]] = []
+    colour, size, found = (0.0,), 0.0, []
+    for one in pikepdf.parse_content_stream(page):
+        name, operands = str(one.operator), list(one.operands)
+        if name == "q":
+            before.append(colour)
+        elif name == "Q":
+            colour = before.pop()
+        elif name == "k":
+            colour = tuple(map(float, operands))
+        elif name == "Tf":
+            size = float(operands[1]) * 0.75  # the engine counts in pixels
+        elif name in ("Tj", "TJ") and size < below and len(colour) == 4 and colour[3] >= 0.5 and sum(colour[:3]) > 0:
+            found.append(f"{size:.1f} pt in {colour}")
+    return found

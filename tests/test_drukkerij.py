@@ -32,7 +32,7 @@ from builder.pdf.inks import Inks
 from builder.pdf.preflight import inspect
 from builder.settings import Huisstijl, load_settings
 from builder.templating import PAPER_WIDTH
-from tests.keuring import MM, SIZES, box, colours_of_text, faults, most_ink
+from tests.keuring import MM, SIZES, box, colours_of_text, faults, most_ink, muddy
 from tests.persen import different, letters, page, printed, read, shown, trimmed, with_pages
 from tests.sample import library_of, squeeze
 from tests.site import POSTER, REPO, Site
@@ -676,6 +676,14 @@ def test_black_text_is_printed_in_black_alone(twins: list[Twin]) -> None:
                         wrong[twin.name] += printed != (0, 0, 0, 1)
     assert count > 100
     assert +wrong == Counter()
+
+
+@pytest.mark.slow
+def test_small_text_is_sharp(sample: Site) -> None:
+    """Not black with other inks beside it; in the inks of the sample, which are given."""
+    for path in sorted((sample.output / "drukkerij").rglob("*.pdf")):
+        with pikepdf.open(path) as shop:
+            assert [found for sheet in shop.pages for found in muddy(sheet)] == [], path.name
 
 
 @pytest.mark.slow

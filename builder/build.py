@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from builder import images, lastgood, manifest, naming, recall, unchanged, whole
+from builder import images, lastgood, manifest, naming, packages, recall, unchanged, whole
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Diagnostic, Fact, Made, has_errors
@@ -42,7 +42,8 @@ class Outcome:
 
     ``ended`` are the pages that now say that something has gone. A build that ``waits`` changed nothing but what had to
     go; everything else waits until the mistakes are mended. ``tree`` is what was planned to stand in the output,
-    ``moved`` what was changed under the build, ``left`` what could not be taken away or kept beside the output.
+    ``moved`` what was changed under the build, ``left`` what could not be taken away or kept beside the output,
+    ``packages`` those that are gone, for they showed what may not be shown any more.
     """
 
     findings: tuple[Diagnostic, ...]
@@ -58,6 +59,7 @@ class Outcome:
     tree: Mapping[str, str] = field(default_factory=dict)
     moved: tuple[str, ...] = ()
     left: tuple[Path, ...] = ()
+    packages: tuple[Path, ...] = ()
 
 
 Tell = Callable[[str, int, int], None]
@@ -96,6 +98,7 @@ def _together(earlier: Outcome, later: Outcome) -> Outcome:
         removed=tuple(sorted({*earlier.removed, *later.removed} - set(later.made) - set(later.kept))),
         ended=tuple(sorted({*earlier.ended, *later.ended} - set(later.removed))),
         published=earlier.published or later.published,
+        packages=(*earlier.packages, *later.packages),
     )
 
 
@@ -149,13 +152,14 @@ def _carry_out(
     if published := prospect.found != tree:
         publish(order.output, work, new.made, new.kept, new.record)
         _remember(work, {target: prospect.reasons[target] for target in made}, kept)
+    gone, stuck = packages.without_who_went(work, tree, library)
     removed = set(prospect.previous) - set(made) - set(kept)
     known = {path for target, entry in prospect.previous.items() for path in manifest.files(target, entry)}
     removed |= set(prospect.found) - set(tree) - known
     return Outcome(
         _sorted(findings),
         tree=tree,
-        left=tuple(_forget(order, prospect, library, work, last)),
+        left=(*_forget(order, prospect, library, work, last), *stuck),
         made={target: prospect.reasons[target] for target in sorted(made)},
         kept=tuple(sorted(kept)),
         removed=tuple(sorted(removed)),
@@ -164,6 +168,7 @@ def _carry_out(
         published=published,
         library=library,
         facts={target: one.facts for target, one in results.items() if one.facts},
+        packages=tuple(gone),
     )
 
 

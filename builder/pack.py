@@ -7,18 +7,18 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder import whole
+from builder import packages, whole
 from builder.build import check
 from builder.channels import CHANNELS
 from builder.channels.overzicht import printed
 from builder.content import Library, Values
 from builder.diagnostics import Fact, has_errors
 from builder.kinds import KINDS
+from builder.packages import LIST as LIST
 from builder.plan import make_plan
 from builder.publish import one_at_a_time
 from builder.survey import Order, survey
 
-LIST = "drukopdracht.txt"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip can hold; the same bytes every time
 
 
@@ -57,6 +57,7 @@ def pack(order: Order, file: Path) -> Packed:
             raise Unpacked("er is geen blad klaar voor de drukker; ./spijs build zegt waarom niet")
         files = {_inside(sheet): (order.output / sheet["drukkerij"]).read_bytes() for sheet in chosen}
         files[LIST] = _list(chosen, facts, library).encode()
+        packages.remember(work, file, library)
         _write(file, files)
     named = {_inside(sheet): sheet for sheet in sheets}
     return Packed(

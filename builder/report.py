@@ -59,6 +59,7 @@ def summary(outcome: Outcome, output: Path, seconds: float) -> str:
     if outcome.waits:
         gone = f"Weggehaald, want het mag er niet meer staan: {_some(taken)} ({_files(len(taken))})."
         rest = "Al het andere staat er zoals het stond, en uw wijzigingen wachten tot de fouten hersteld zijn."
+        gone = "\n".join([gone, *_packages(outcome.packages)])
         return f"{gone}\n{rest} ({count_text(outcome.findings)}, {seconds:.1f} s)"
     lines = [""]
     for channel in CHANNELS:
@@ -74,6 +75,7 @@ def summary(outcome: Outcome, output: Path, seconds: float) -> str:
         )
     lines += _for_the_press(outcome.facts)
     lines += beside(outcome.left)
+    lines += _packages(outcome.packages)
     if outcome.moved:
         lines.append(f"  Veranderd tijdens het bouwen: {_some(outcome.moved)}; bouw nog eens met: ./spijs build")
     lines += out_of_sight(outcome.library) if outcome.library else []
@@ -123,6 +125,12 @@ def _for_the_press(facts: Mapping[str, tuple[Fact, ...]]) -> Iterator[str]:
     for target, wrong in unready.items():
         if wrong:
             yield f"    niet klaar: {target} ({', '.join(f'{fact.what}: {fact.found}' for fact in wrong)})"
+
+
+def _packages(gone: tuple[Path, ...]) -> Iterator[str]:
+    """That a package went, and how to have one again."""
+    for file in gone:
+        yield f"Weggehaald: {file}. Er zat in wat er niet meer mag staan; maak het opnieuw met: ./spijs pack drukkerij"
 
 
 def _files(number: int) -> str:

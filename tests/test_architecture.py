@@ -43,7 +43,7 @@ FLOORS = (
     ("above", "house lettering"),
     ("above", "survey shared"),
     ("above", "glance lastgood"),
-    ("above", "recall"),
+    ("above", "recall packages"),
     ("above", "reference keeping"),
     ("above", "build"),
     ("above", "pack why"),

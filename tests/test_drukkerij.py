@@ -565,7 +565,7 @@ NOOR = "content/posters/noor.yml"
 
 def with_photo(site: Site, width: int, height: int) -> Site:
     site.write("content/personen/planner.yml", PORTRAIT)
-    site.write("content/personen/planner.jpg", saved(picture(width, height), "JPEG"))
+    site.write("content/personen/planner.jpg", saved(picture(width, height), "JPEG")).agreed()
     return site.write(NOOR, POSTER.replace("[A3]", "[A4, A2]"))
 
 

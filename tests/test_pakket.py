@@ -39,7 +39,7 @@ def sources(site: Site) -> Site:
     """Four sheets that are ready, of which two have a number to print, and one with a photo that is too small."""
     site.write("site.yml", (site.root / "site.yml").read_text(encoding="utf-8") + "\nvoorbeelddatum: 2026-11-16\n")
     site.write("content/personen/planner.yml", PORTRAIT)
-    site.write("content/personen/planner.jpg", saved(picture(300, 200), "JPEG"))
+    site.write("content/personen/planner.jpg", saved(picture(300, 200), "JPEG")).agreed()
     site.write(VAAG, POSTER.replace("[A3]", "[A4]"))
     work = MUUR.replace("kop: Van zaal naar rooster", "kop: Werk aan zee")
     site.write(LIJST, work.replace("[A3]", "[A3, A4]").replace("ontwerp: stem", "ontwerp: lijst\noplage: 40"))
@@ -293,11 +293,11 @@ def test_every_link_of_the_contact_sheet_leads_to_a_file(built: Site) -> None:
 
 def test_a_sheet_that_is_no_longer_ready_leaves_the_folder_and_the_other_way_round(shop: Site) -> None:
     """And the contact sheet is made anew, though nothing else of it has changed."""
-    shop.write("content/personen/planner.jpg", saved(picture(2400, 1600), "JPEG")).build(jobs=1)
+    shop.write("content/personen/planner.jpg", saved(picture(2400, 1600), "JPEG")).agreed().build(jobs=1)
     assert not shop.outcome.findings
     assert (shop.output / "drukkerij/posters/vaag-a4.pdf").is_file()
     assert 'href="drukkerij/posters/vaag-a4.pdf"' in cards(shop)[VAAG]
-    shop.write("content/personen/planner.jpg", saved(picture(300, 200), "JPEG")).build(jobs=1)
+    shop.write("content/personen/planner.jpg", saved(picture(300, 200), "JPEG")).agreed().build(jobs=1)
     assert not (shop.output / "drukkerij/posters/vaag-a4.pdf").exists()
     assert "Niet klaar voor de drukker" in cards(shop)[VAAG]
     assert not shop.build(jobs=1).made

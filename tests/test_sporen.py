@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from builder import packages
 from builder.build import build
 from builder.diagnostics import has_errors
 from builder.inputs import look
+from builder.publish import one_at_a_time
+from builder.report import summary
 from builder.survey import Order
+from tests.sample import library_of
 from tests.site import TODAY, Site
 from tests.test_consent import WITHDRAWN, people, person, poster, story
 from tests.test_namen import WITHHELD
@@ -25,7 +30,7 @@ __all__ = ["people"]  # the fixture
 
 def left(site: Site, *words: str) -> set[str]:
     """The files that Spijs made or keeps in which somebody can be read."""
-    kept = [site.output, site.root / ".output.spijs", *site.root.glob("*.zip"), *site.root.glob(".*.deel")]
+    kept = [site.output, site.root / ".output.spijs", *site.root.glob("*.zip"), *site.root.glob(".*.nieuw")]
     return {path.relative_to(site.root).as_posix() for path in holding(kept, *(words or ("Xanthe",)))}
 
 
@@ -158,3 +163,36 @@ def test_a_withdrawal_holds_at_once_whatever_day_it_says(people: Site, paper_stu
     for day, told in ((TODAY, False), (TODAY - timedelta(days=1), False), (TODAY - timedelta(days=2), True)):
         people.write("content/personen/een.yml", person("een").replace("kanalen:", f"ingetrokken: {TODAY}\n  kanalen:"))
         assert ("klok" in people.codes(day)) == told
+
+
+@pytest.mark.parametrize("mistake", [None, "an unknown field"])
+def test_a_package_with_who_goes_goes_too(people: Site, paper_stub: None, mistake: str | None) -> None:
+    """The other packages stay, and what is no package of ours as well; a half one of a killed command is nobody's."""
+    people.build()
+    outside = people.root.parent / "voor de drukker.zip"
+    packed = {
+        people.root / "drukkerij.zip": ["een", "twee"],
+        outside: ["een"],
+        people.root / "ander.zip": ["twee"],
+        people.root / "van-mij.zip": ["een"],
+    }
+    with one_at_a_time(people.output) as work:
+        for file, sheets in packed.items():
+            packages.remember(work, file, library_of(people))
+            with zipfile.ZipFile(file, "w") as package:
+                for who in sheets:
+                    name = f"posters/p-{who}-a3.pdf"
+                    package.writestr(name, (people.output / "drukkerij" / name).read_bytes())
+                if file.name != "van-mij.zip":
+                    package.writestr(packages.LIST, "Xanthe zoekt u")
+    (people.root / ".drukkerij.zip.77.nieuw").write_bytes(b"Xanthe")
+    assert not people.build().outcome.packages
+    people.change("content/personen/een.yml", *WITHDRAWN)
+    if mistake:
+        break_it(people, mistake)
+    people.build()
+    assert set(people.outcome.packages) == {people.root / "drukkerij.zip", outside}
+    assert {path.name for path in people.root.glob("*.zip")} == {"ander.zip", "van-mij.zip"}
+    assert not list(people.root.glob(".*.nieuw"))
+    assert f"Weggehaald: {outside}." in summary(people.outcome, people.output, 1.0)
+    assert not people.build().outcome.packages

@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from builder import prose
+from builder import litter, prose
 from builder.diagnostics import Position, has_errors
 from builder.fonts import face
 from builder.prose import Prose
@@ -41,6 +41,8 @@ PUT_TOGETHER: dict[str, dict[str, Any]] = {
         "address": re.escape("intranet.ladder.example/plein"),
         "_spaced(contact.tijden)": r"dinsdag\s+van\s+09:00\s+tot\s+11:00\s+uur",
     },
+    "builder.lastgood": {"old": b"naam-van-vroeger"},
+    "builder.reading": {"line": rb"^status:[ \t]*['\"]?concept\b"},
     "builder.templating": {"address": r'(<a href="(?:mailto|https):[^>]*>)([^<\s]*[@/][^<\s]*)(?=</a>)'},
 }
 # Functions that are given a pattern, with its place among what they are given; and tables with patterns in them.
@@ -49,10 +51,11 @@ TABLES = {
     "builder.schema.fields: pattern": (),
     "builder.second: pattern": (),
     "builder.prose: form": tuple(row[0] for row in prose.LOST.values()),
+    "builder.litter: one": (*litter.BEHIND, *litter.BEFORE),
     "builder.fonts.face: words": tuple(words for words, _ in face.CALLED),
 }
-# Looked for in a few signs before a word only.
-SHORT = {"OPENING": 60}
+# Looked for in a few signs before a word only, and in the name of a file.
+SHORT = {"OPENING": 60, "_litter": 255, "_conflict": 255}
 
 
 class Hanging(Exception):

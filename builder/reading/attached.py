@@ -124,6 +124,8 @@ def _of_pdf(data: bytes) -> tuple[str, str] | None:
 
 
 def _of_packed(packed: zipfile.ZipFile, suffix: str) -> tuple[str, str] | None:
+    if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
+        return "dit bestand wordt bij het openen veel te groot", "verdeel het, of bewaar het als PDF"
     names = packed.namelist()
     real = next((s for folder, s in OFFICE.items() if any(name.startswith(folder) for name in names)), "")
     if "mimetype" in names:
@@ -134,8 +136,6 @@ def _of_packed(packed: zipfile.ZipFile, suffix: str) -> tuple[str, str] | None:
         return "in dit bestand zitten macro's, en die voert een ander liever niet uit", "bewaar het zonder macro's"
     if "META-INF/manifest.xml" in names and b"encryption-data" in packed.read("META-INF/manifest.xml"):
         return "dit bestand vraagt een wachtwoord", "bewaar het zonder wachtwoord"
-    if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
-        return "dit bestand wordt bij het openen veel te groot", "verdeel het, of bewaar het als PDF"
     if packed.testzip():
         return "dit bestand is beschadigd of niet heel", AGAIN
     return None if real == suffix else _other(real)
@@ -166,4 +166,4 @@ def _in_packed(data: bytes) -> Iterator[str]:
             text = packed.read(name).decode("utf-8", "replace")
             yield from map(html.unescape, WRITER.findall(text))
             about = name.startswith("docProps/") or name == "meta.xml"
-            yield html.unescape(re.sub(r"<[^>]*>", "\n" if about else "", ENDS.sub("\n", text)))
+            yield html.unescape(re.sub(r"<[^<>]*>", "\n" if about else "", ENDS.sub("\n", text)))

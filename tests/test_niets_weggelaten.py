@@ -5,6 +5,7 @@ on a text loses one of them here, also one made tomorrow; what is left out on pu
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import count, cycle
@@ -31,7 +32,7 @@ from builder.schema import Model
 from builder.schema.fields import Form
 from builder.survey import Order, survey
 from builder.templating import Templates
-from tests.sample import library_of, second_organisation, sources_of_the_sample, squeeze
+from tests.sample import library_of, pages_of, second_organisation, sources_of_the_sample, squeeze
 from tests.site import TODAY, Site
 
 LENGTHS = {"kort": 1, "gewoon": 90, "lang": 4000}  # characters, as far as the field may have them
@@ -214,6 +215,23 @@ def test_what_a_sheet_shows_does_not_depend_on_the_length(organisation: tuple[Li
 
 def _numbers(text: str) -> set[int]:
     return {int(number) for number in re.findall(r"Q(\d+)q", text)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("organisation", ["sample", "second"])
+def test_every_word_of_a_sheet_is_read_back_from_its_file(organisation: str, request: pytest.FixtureRequest) -> None:
+    """As often as the template wrote it: nothing fell off the sheet, behind something or between two pages."""
+    site: Site = request.getfixturevalue(organisation)
+    library = library_of(site)
+    templates = templates_of(site, library)
+    lost = {}
+    for page in sheets(library):
+        html = templates.render(page.template, page.target, page.values, True, page.source).data.decode("utf-8")
+        words = Counter(word for word in map(squeeze, text_of(html).split()) if len(word) > 3)
+        assert words, page.target
+        read = squeeze("".join(pages_of(site.output / page.target)))
+        lost[page.target] = {word for word, times in words.items() if read.count(word) < times}
+    assert {target: words for target, words in lost.items() if words} == {}
 
 
 CUT = {  # what a template may do wrong: a piece of it, and what could stand there

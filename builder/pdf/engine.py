@@ -22,7 +22,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from builder.diagnostics import Diagnostic, Fact, MachineError, Made, Position, fout, machine_says, waarschuwing
+from builder.diagnostics import Diagnostic, Fact, MachineError, Made, Position, fout, hint, machine_says, waarschuwing
 from builder.fonts import unpacked
 from builder.pdf import forms, letters, press
 from builder.pdf.booklet import booklet
@@ -156,11 +156,11 @@ def _unready(facts: tuple[Fact, ...], target: str, source: Position) -> Iterator
 
 
 def _unspoken(office: bytes, says: tuple[str, ...], target: str, source: Position) -> Iterator[Diagnostic]:
-    """What a sheet does not say to who listens to it."""
+    """What a sheet does not say to who listens to it; on paper it is right all the same."""
     for fact in inspect_office(office, says):
         if not fact.fits:
             message = f"{target} is niet goed voor te lezen: {fact.what} {fact.found}"
-            yield waarschuwing("pdf", source, message, REMEDIES.get(fact.what, "kijk het sjabloon na"))
+            yield hint("pdf", source, message, REMEDIES.get(fact.what, "kijk het sjabloon na"))
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]

@@ -93,11 +93,11 @@ def test_a_full_disk_at_any_step_of_a_build(
     compile_once(monkeypatch)
     site.write("content/posters/noor.yml", POSTER)
     site.write("content/personen/planner.yml", person("een", "intranet, posters"))
-    site.write("content/personen/een.jpg", portrait((1, 90, 120))).build()
+    site.write("content/personen/een.jpg", portrait((1, 90, 120))).agreed().build()
     assert not site.outcome.findings
     old = site.tree()
     site.change(STORY, "Op een dag", "Op een keer")
-    site.write("content/personen/een.jpg", portrait((190, 90, 120)))
+    site.write("content/personen/een.jpg", portrait((190, 90, 120))).agreed()
     sources = {name: data for name, data in tree(site.root).items() if not name.startswith(("output/", ".output"))}
     said = tmp_path / "zegt"
 
@@ -275,10 +275,10 @@ def own(path: Path) -> None:
 @pytest.mark.parametrize("closed", ["all", "output", "lock"])
 def test_no_right_to_write(shared: Site, paper_stub: None, closed: str) -> None:
     shared.write("content/personen/planner.yml", person("een", "intranet"))
-    shared.write("content/personen/een.jpg", portrait((1, 90, 120))).build()
+    shared.write("content/personen/een.jpg", portrait((1, 90, 120))).agreed().build()
     assert not shared.outcome.findings
     old, work = shared.tree(), publish.work_folder(shared.output)
-    shared.write("content/personen/een.jpg", portrait((190, 90, 120)))
+    shared.write("content/personen/een.jpg", portrait((190, 90, 120))).agreed()
     if closed != "all":
         own(work)
     if closed == "lock":
@@ -373,7 +373,7 @@ def test_sources_that_cannot_be_written_are_enough(shared: Site, paper_stub: Non
 )
 def test_a_file_that_cannot_be_read_is_named(shared: Site, paper_stub: None, name: str) -> None:
     shared.write("content/personen/planner.yml", person("een", "intranet"))
-    shared.write("content/personen/een.jpg", portrait((1, 90, 120)))
+    shared.write("content/personen/een.jpg", portrait((1, 90, 120))).agreed()
     shared.write("templates/intranet/verhaal.html", (REPO / "templates/intranet/verhaal.html").read_bytes())
     old = shared.build().tree()
     for one in (shared.root, shared.output, publish.work_folder(shared.output)):
@@ -500,7 +500,7 @@ def test_a_folder_in_place_of_the_manifest(site: Site, paper_stub: None) -> None
 
 def test_damaged_prepared_pictures_harm_nothing(site: Site, paper_stub: None) -> None:
     site.write("content/personen/planner.yml", person("een")).write("content/posters/noor.yml", POSTER)
-    site.write("content/personen/een.jpg", portrait((1, 90, 120))).build()
+    site.write("content/personen/een.jpg", portrait((1, 90, 120))).agreed().build()
     assert not site.outcome.findings
     clean, cache = site.tree(), site.root / ".output.spijs/beeld"
     prepared = sorted(cache.iterdir())

@@ -40,7 +40,11 @@ def pictures_were_agreed_to(library: Library) -> Iterator[Diagnostic]:
             continue
         line = f"beelden: [{', '.join(dict.fromkeys(map(mark_of, shown.values())))}]"
         for picture, digest in shown.items():
-            if mark_of(digest) not in consent.beelden:
+            if not digest.isalnum():  # it says what is wrong with the file
+                file = beside(picture.position.file, picture.name)
+                message = f"«{file}» is niet te lezen, en zo blijkt niet of deze persoon het goedvond"
+                yield fout("ander-beeld", picture.position, message, "maak het leesbaar, en kleiner dan 40 MB")
+            elif mark_of(digest) not in consent.beelden:
                 other = f"«{picture.name}» is een ander bestand dan deze persoon goedvond"
                 message = other if consent.beelden else f"er staat niet bij dat deze persoon «{picture.name}» goedvond"
                 remedy = f"is het beeld gezien en goed, schrijf dan in {person.path} onder «toestemming»: {line}"

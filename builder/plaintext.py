@@ -21,7 +21,7 @@ ADDRESS = re.compile(r"\]\(\s{0,9}<?([^)\s>]{0,500})>?\)")
 INTERNAL = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
 # Between the pieces of one word: signs that are no space or hardly one, or a hyphen at the end of a line.
 THIN = "\u2006\u2008\u2009\u200a\u202f"
-GLUE = rf"(?:-[ \t]{0, 9}+(?:\n[ \t]{0, 40}+)?|[^\w\s/]{{1,3}}|_{{1,3}}|[{THIN}]{{1,3}})"
+GLUE = rf"(?:-[ \t]{{0,9}}+(?:\n[ \t]{{0,40}}+)?|[^\w\s/]{{1,3}}|_{{1,3}}|[{THIN}]{{1,3}})"
 CHAIN = re.compile(rf"(?<![^\W\d_])[^\W\d_]++(?:{GLUE}[^\W\d_]++){{1,20}}")
 SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\w\n]{1,3}[^\W\d_](?![^\W_])){3,40}")
 SHORTEST, MOST_PIECES, MOST_LETTERS = 4, 4, 20

@@ -235,7 +235,8 @@ def test_every_name_prints_in_the_weight_and_slant_that_was_asked(form: str, sit
     assert house <= kinds
     assert {kind for kind in kinds - house if not kind.startswith("Spijs-Reserve")} == set()
     assert {"Spijs-Reserve", "Spijs-Reserve-Bold", "Spijs-Reserve-Italic"} <= kinds
-    (told,) = [finding for finding in site.outcome.findings if finding.position.file == "content/posters/noor.yml"]
+    at_poster = [finding for finding in site.outcome.findings if finding.position.file == "content/posters/noor.yml"]
+    (told,) = [finding for finding in at_poster if finding.code == "lettertype"]
     assert "«Đ»" in told.message
 
 

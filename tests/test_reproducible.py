@@ -42,6 +42,7 @@ def make(root: Path, jobs: int, umask: int, env: dict[str, str], code: str = "")
     """A build of the same small site, with photo and poster, in a folder of its own by the real command."""
     site = Site(root / "site").write("content/posters/noor.yml", POSTER.replace("ontwerp: stem", "ontwerp: venster"))
     site.write("content/personen/planner.yml", person("een")).write("content/personen/een.jpg", portrait((9, 90, 120)))
+    site.agreed()
     words = [*(["-c", code] if code else ["-m", "builder"]), "build", "--site", str(site.root), "--jobs", str(jobs)]
     words += ["--datum", TODAY.isoformat(), "--output", str(site.output)]
     with tempfile.TemporaryDirectory() as scratch:

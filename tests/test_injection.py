@@ -25,9 +25,8 @@ from builder import marked, prose
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Position, has_errors
-from builder.inputs import look
+from builder.inputs import SPIJS, look
 from builder.kinds import KINDS
-from builder.lettering import SPIJS
 from builder.making import Workshop
 from builder.pages import Page
 from builder.plan import make_plan

@@ -58,7 +58,8 @@ def main(example: Path, site: Path, output: Path) -> None:
 
 
 def _typed(fields: dict[str, str]) -> dict[str, Any]:
-    return {name: date.fromisoformat(fields[name]) for name in ("geplaatst", "sluit")}
+    days = {name: date.fromisoformat(fields[name]) for name in ("geplaatst", "sluit")}
+    return {**days, "niveau": (fields["niveau"],)}
 
 
 def _time_markdown(spent: defaultdict[str, float]) -> None:

@@ -28,6 +28,9 @@ MOST_ARTICLE = 5  # letters; a longer first word says what the centre is, as in 
 CALLING = re.compile(r"\b(?:bel|bellen|belt|telefoon\w*|telefonisch\w*|bereikbaar|opneemt|neemt\s+op)\b", re.I)
 
 
+Look = tuple[str, re.Pattern[str], Callable[[str, re.Match[str]], bool]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Something in a text that is a fact of the site (``same``), or looks like one."""
@@ -48,9 +51,10 @@ def typed(sources: Iterable[Source], settings: Settings) -> Iterator[Diagnostic]
         name.text.strip() for name in named if isinstance(name, Scalar)
     }:  # an organisation that is called like its centre may be named
         settings = settings.model_copy(update={"naam": "", "roepnaam": None})
+    looks = tuple(_looks(settings))
     for source in sources:
         for scalar, name in source.texts():
-            for found in _in(scalar, settings):
+            for found in _in(scalar, settings, looks):
                 if found.same:
                     yield _told(found, settings)
                 elif name not in OF_OTHERS and not _meant(found, settings):
@@ -78,7 +82,7 @@ def _meant(found: _Found, settings: Settings) -> bool:
     return _bare(found.word, found.text) in {_bare(found.word, text) for text in settings.contact.anderen}
 
 
-def _in(scalar: Scalar, settings: Settings) -> Iterator[_Found]:
+def _in(scalar: Scalar, settings: Settings, looks: tuple[Look, ...]) -> Iterator[_Found]:
     """All that is a fact, or looks like one, in one text; of a link made by hand only what leads to a fact."""
     text, contact = scalar.text, settings.contact
     for link in LINK.finditer(text):
@@ -86,7 +90,7 @@ def _in(scalar: Scalar, settings: Settings) -> Iterator[_Found]:
             if link[1].startswith(("tel:", "mailto:")) and _bare(word, link[1].partition(":")[2]) == _bare(word, own):
                 yield _found(word, link, True, scalar)
     text = LINK.sub(lambda link: "\0" * len(link[0]), text)
-    for word, pattern, alike in _looks(settings):
+    for word, pattern, alike in looks:
         for found in pattern.finditer(text):
             same = _bare(word, found[0]) == _bare(word, settings.facts[word].text)
             if same or alike(text, found):
@@ -94,7 +98,7 @@ def _in(scalar: Scalar, settings: Settings) -> Iterator[_Found]:
             text = f"{text[: found.start()]}{chr(0) * len(found[0])}{text[found.end() :]}"
 
 
-def _looks(settings: Settings) -> Iterator[tuple[str, re.Pattern[str], Callable[[str, re.Match[str]], bool]]]:
+def _looks(settings: Settings) -> Iterator[Look]:
     """For each fact what looks like it, and when something that looks like it and differs is asked about."""
     contact = settings.contact
     domain = contact.email.partition("@")[2].lower()

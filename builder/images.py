@@ -32,6 +32,7 @@ MAX_SIDE = 20_000  # dots; a strip that is longer is no photo, and fits in no JP
 MOST_SHOWN = 3600 * 2400  # enough for the largest poster, lying or standing
 MOST_WIDE = 3600  # dots, of a picture of a template
 MOST_IN_DRAWING = 1600  # dots, of a picture in a drawing
+MAX_PROFILE = 8_000_000  # bytes, of the colour profile in a PNG
 TOO_LONG = f"snijd het bij tot hooguit {MAX_SIDE:,} punten aan elke kant".replace(",", ".")
 OR_PNG = ", of lever een PNG"
 
@@ -121,7 +122,7 @@ def flat(data: bytes, most: int, trim: bool = False) -> bytes:
     Its longest side has at most ``most`` dots; ``trim`` takes off edges in which there is nothing.
     """
     image = _opened(data)
-    image = _eight_bits(image).convert("RGBA" if _see_through(image) else "RGB")
+    image = image.convert("RGBA" if _see_through(image) else "RGB")
     if trim and image.mode == "RGBA" and (box := image.getchannel("A").getbbox()):
         image = image.crop(box)
     image.thumbnail((most, most))
@@ -169,8 +170,11 @@ def _decode(data: bytes) -> Image:
 
 def _opened(data: bytes) -> Image:
     """The pixels of a picture, upright and in sRGB."""
-    from PIL import Image, ImageFile, UnidentifiedImageError
+    from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 
+    from builder.colourspace import in_srgb
+
+    PngImagePlugin.MAX_TEXT_CHUNK = MAX_PROFILE
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
@@ -181,7 +185,7 @@ def _opened(data: bytes) -> Image:
                 if max(opened.size) > MAX_SIDE:
                     raise Unfit(f"dit beeld is {opened.width} bij {opened.height} punten", TOO_LONG)
                 opened.load()
-                return _to_srgb(_upright(opened))
+                return in_srgb(_upright(opened), data)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise Unfit("dit beeld heeft meer dan 40 miljoen punten", "lever een kleinere versie") from None
     except UnidentifiedImageError:
@@ -202,41 +206,18 @@ def _upright(image: Image) -> Image:
         return image
 
 
-def _to_srgb(image: Image) -> Image:
-    """Colours as a screen shows them; a broken profile is left out."""
-    from PIL import ImageCms
-
-    profile = image.info.get("icc_profile")
-    if profile and image.mode in ("RGB", "CMYK", "L"):
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-            return converted or image
-        except Exception:
-            return image
-    return image
-
-
 def _on_white(image: Image) -> Image:
     """The pixels on a new white canvas: transparency filled, everything attached to the file left behind."""
     from PIL import Image
 
-    image = _eight_bits(image)
     layered = image.convert("RGBA" if _see_through(image) else "RGB")
     canvas = Image.new("RGB", layered.size, "white")
     canvas.paste(layered, mask=layered.getchannel("A") if layered.mode == "RGBA" else None)
     return canvas
 
 
-def _eight_bits(image: Image) -> Image:
-    """A scan with finer greys in the greys of a screen."""
-    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        return image.point(lambda value: value / 256).convert("L")
-    return image
-
-
 def _see_through(image: Image) -> bool:
-    return "A" in image.getbands() or "transparency" in image.info
+    return "A" in image.getbands()
 
 
 def _jpeg(image: Image, width: int) -> bytes:
@@ -265,6 +246,6 @@ def prune(cache: Path, digests: Iterable[str], widths: Iterable[int]) -> None:
 
 _MAKERS = [
     Path(__file__).with_name(f"{name}.py").read_bytes()
-    for name in ("images", "drawings", "extent", "svgstyle", "svgtree")
+    for name in ("images", "colourspace", "drawings", "extent", "svgstyle", "svgtree")
 ]
 MODULE = f"{hashlib.sha256(b''.join(_MAKERS)).hexdigest()} {version('pillow')} {sys.version}"

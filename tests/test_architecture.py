@@ -70,7 +70,7 @@ DOORS = {
     "segno": "templating",
     "pyphen": "templating.environment",
     "coloraide": "likeness",
-    "PIL": "images pdf.inks",
+    "PIL": "images colourspace pdf.inks",
     "weasyprint": "pdf.aloud pdf.engine pdf.fit",
     "pikepdf": "pdf.engine pdf.forms pdf.press pdf.preflight pdf.booklet",
     "pypdfium2": "pdf.engine reading.attached",

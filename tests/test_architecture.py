@@ -34,7 +34,7 @@ FLOORS = (
     ("making", "sealed"),
     ("ground", "svgtree"),
     ("making", "svgstyle extent"),
-    ("making", "drawings"),
+    ("making", "colourspace drawings"),
     ("making", "processes theme manifest images"),
     ("making", "fonts"),
     ("making", "templating pdf publish unchanged"),

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from builder.comparing import same
 from builder.pages import MOST_INK, Ink
 from builder.reading import Fields, Listing, Node
 from builder.schema import Model
@@ -33,7 +34,7 @@ SHAPES = {
 
 
 def _colour(value: Any) -> str:
-    text = text_of(value)
+    text = same(text_of(value))
     if text not in ROLES and text not in STRONG:
         remedy = f"kies uit {', '.join(ROLES)}, of een naam uit huisstijl.namen in site.yml"
         raise refuse("keuze", f"«{text[:40]}» is geen kleur van dit huis", remedy)
@@ -41,7 +42,7 @@ def _colour(value: Any) -> str:
 
 
 def _shape(value: Any) -> str:
-    text = text_of(value)
+    text = same(text_of(value))
     found = next((shape for shape, words in SHAPES.items() if text in words), None)
     if found is None:
         sets = [f"{', '.join(words[n] for words in SHAPES.values())} ({name})" for n, name in enumerate(SETS)]

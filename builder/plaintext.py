@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from builder.comparing import THIN, folded
 
 WORD = re.compile(r"[^\W\d_]+")
 ENTITY = re.compile(r"&#?\w{1,32};")
@@ -20,21 +21,10 @@ TAG = re.compile(r"</?[a-zA-Z][^<>:@\n]{0,200}>|<!--.{0,200}?-->")
 ADDRESS = re.compile(r"\]\(\s{0,9}<?([^)\s>]{0,500})>?\)")
 INTERNAL = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
 # Between the pieces of one word: signs that are no space or hardly one, or a hyphen at the end of a line.
-THIN = "\u2006\u2008\u2009\u200a\u202f"
 GLUE = rf"(?:-[ \t]{{0,9}}+(?:\n[ \t]{{0,40}}+)?|[^\w\s/]{{1,3}}|_{{1,3}}|[{THIN}]{{1,3}})"
 CHAIN = re.compile(rf"(?<![^\W\d_])[^\W\d_]++(?:{GLUE}[^\W\d_]++){{1,20}}")
 SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\w\n]{1,3}[^\W\d_](?![^\W_])){3,40}")
 SHORTEST, MOST_PIECES, MOST_LETTERS = 4, 4, 20
-MARKS = frozenset("*`~[]\\")
-BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters and signs of which nothing is drawn
-# Letters that decompose to nothing, and letters of other alphabets that look just like ours.
-LETTERS = dict(
-    zip(
-        "øØđĐłŁıħĦðÐþÞƒƑɑɡ" + "аеорсухіјѕһкмтАВЕКМНОРСТУХІЈЅ" + "οανρικτΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-        "oOdDlLihHdDtTfFag" + "aeopcyxijshkmtABEKMHOPCTYXIJS" + "oavpiktABEZHIKMNOPTYX",
-        strict=True,
-    )
-) | {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +37,12 @@ class Text:
     origin: tuple[tuple[int, int], ...]
 
 
-class _Signs(dict[int, str | None]):
-    """What each sign becomes when a text is made plain, worked out when it is first met."""
-
-    def __missing__(self, code: int) -> str | None:
-        char = chr(code)
-        kind = unicodedata.category(char)
-        if char in MARKS or char in BLANK or (kind in ("Cf", "Cc", "Mn", "Me", "Cs", "Co") and char not in "\n\t\r"):
-            made = None
-        elif kind == "Pd":
-            made = "-"
-        elif char in THIN:
-            made = char
-        elif kind == "Lm" and unicodedata.normalize("NFKD", char) == char:
-            made = "'"  # letters that look like an apostrophe, as in Fatimaʼs
-        else:
-            parts = unicodedata.normalize("NFKD", LETTERS.get(char, char))
-            made = "".join(LETTERS.get(c, c) for c in parts if not unicodedata.combining(c))
-        self[code] = made
-        return made
-
-
-SIGNS = _Signs()
-
-
 def plain(text: str) -> str:
     """A text as it is compared: what a reader sees, without accents; the addresses of outward links come last."""
     if "](" in text:
         text = ADDRESS.sub("", text) + "".join(f"\n{found[1]}" for found in _outward(text))
     text = TAG.sub("", text) if "<" in text else text
-    return (html.unescape(text) if "&" in text else text).translate(SIGNS)
+    return folded(html.unescape(text) if "&" in text else text)
 
 
 def words_of(text: str) -> list[str]:
@@ -103,7 +69,7 @@ def read_text(text: str) -> Text:
                 continue
             entity = ENTITY.match(text, begin, end)
             stop = entity.end() if entity else begin + 1
-            made = html.unescape(text[begin:stop]).translate(SIGNS)
+            made = folded(html.unescape(text[begin:stop]))
             signs.append(made)
             origin += [(begin, stop)] * len(made)
             begin = stop

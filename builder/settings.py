@@ -1,6 +1,5 @@
 """``site.yml``: the facts that every page shares, decoded like any other source."""
 
-import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -46,6 +45,7 @@ from builder.schema.fields import (
     refuse,
     tot,
 )
+from builder.values import reach
 
 
 class Contact(Model):
@@ -186,7 +186,7 @@ class Settings(Model):
         return {
             "centrum": Fact(self.naam),
             "roepnaam": Fact(self.roepnaam or self.naam),
-            "telefoon": Fact(contact.telefoon, f"tel:{re.sub(r'[^+0-9]', '', contact.telefoon)}"),
+            "telefoon": Fact(contact.telefoon, reach.link(contact.telefoon)),
             "tijden": Fact(contact.tijden),
             "email": Fact(contact.email, f"mailto:{contact.email}"),
             "intranet": Fact(contact.intranet, self.adres),

@@ -12,9 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from builder.comparing import same, seen
 from builder.diagnostics import Diagnostic, Position, hint, waarschuwing
 from builder.reading import Scalar, Source
 from builder.settings import Settings
+from builder.values import reach
 
 OF_OTHERS = {"telefoon", "email", "contact", "solliciteren"}
 LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\(((?:tel|mailto|https):[^)\s]*)\)")
@@ -101,8 +103,8 @@ def _in(scalar: Scalar, settings: Settings, looks: tuple[Look, ...]) -> Iterator
 def _looks(settings: Settings) -> Iterator[Look]:
     """For each fact what looks like it, and when something that looks like it and differs is asked about."""
     contact = settings.contact
-    domain = contact.email.partition("@")[2].lower()
-    yield "email", MAIL, lambda text, found: found[0].lower().rstrip(".").endswith(f"@{domain}")
+    domain = contact.email.partition("@")[2].casefold()
+    yield "email", MAIL, lambda text, found: same(found[0]).rstrip(".").endswith(f"@{domain}")
     yield "telefoon", NUMBER, lambda text, found: len(_bare("telefoon", found[0])) == 10 and not A_DATE.search(found[0])
     address = re.escape(contact.intranet.removeprefix("https://").rstrip("/"))
     yield "intranet", re.compile(rf"(?<![\w/.@-])(?:https://)?{address}(?![\w-])", re.I), lambda text, found: False
@@ -132,9 +134,9 @@ def _spaced(text: str) -> str:
 def _bare(word: str, text: str) -> str:
     """A fact as it is compared: a number by its digits, a name to the letter, anything else without capitals."""
     if word == "telefoon":
-        return re.sub(r"^(?:0031|31)(?=\d{9}$)", "0", re.sub(r"\D", "", text.replace("(0)", "")))
-    text = " ".join(text.split()).removeprefix("https://").rstrip("/.")
-    return text if word in ("centrum", "roepnaam") else text.lower()
+        return reach.number(text)
+    text = seen(text).removeprefix("https://").rstrip("/.")
+    return text if word in ("centrum", "roepnaam") else same(text)
 
 
 def _found(word: str, match: re.Match[str], same: bool, scalar: Scalar) -> _Found:

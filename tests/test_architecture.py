@@ -19,6 +19,8 @@ from tests.site import REPO
 # From the ground up. A part knows what stands on lower lines, never its neighbours, and never the other wing.
 FLOORS = (
     ("ground", "__init__ diagnostics"),
+    ("ground", "comparing"),
+    ("ground", "values"),
     ("ground", "sight pages merge words plaintext marked litter whole"),
     ("ground", "nameparts second inputs"),
     ("ground", "names prose"),

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from builder.colours import Kleurnaam, Vormnaam
 from builder.content import MISSING, Closed, Document, Kind, Library, On, Printed, Values, fields
 from builder.kinds.persoon import Persoon
-from builder.kinds.vacature import Dienstverband, Niveau, Vacature, Vakgebied, vacature_line
+from builder.kinds.vacature import Dienstverband, Niveaus, Vacature, Vakgebied, vacature_line
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.kinds.zelftest import Zelftest
 from builder.pages import Profile
@@ -53,7 +53,7 @@ class Poster(Printed):
     dienstverbanden: tuple[Dienstverband, ...] = Field(
         (), description="welk soort afspraak (bij vacatures); leeg: alles"
     )
-    niveaus: tuple[Niveau, ...] = Field((), description="welk niveau (bij vacatures); leeg: elk")
+    niveaus: Niveaus = Field((), description="welk niveau (bij vacatures); leeg: elk")
     hoeveel: Annotated[int, getal(1, MOST["A2"])] | None = Field(
         None, description="hoeveel vacatures, wat het eerst sluit voorop; leeg: zoveel als er op het papier passen"
     )
@@ -205,7 +205,7 @@ def _values(document: Document[Poster], library: Library) -> Values:
         "kleur": poster.kleur or kleur,
         "vorm": poster.vorm or vorm,
         "doel": target_of(poster, library, today=True),
-        "typen": [library.settings.adres.removeprefix("https://"), f"ga/{short_words(document)[0]}"],
+        "typen": [library.settings.adres.partition("://")[2], f"ga/{short_words(document)[0]}"],
         "verhaal": _glimpse(story, library) if story else None,
         "goed_tot": last_day(poster, library),
     }

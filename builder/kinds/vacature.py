@@ -12,6 +12,7 @@ from builder.kinds.organisatie import Organisatie
 from builder.kinds.persoon import Persoon
 from builder.schema.dates import OPEN_ENDED, Datum, Kwartaal, KwartaalVeld, Sluiting, a_year_after
 from builder.schema.fields import Bedrag, Email, JaNee, Kop, Link, Ref, Tekst, Telefoon, Uren, naar, refuse
+from builder.values import Unclear, numbers
 
 Niveau = Literal["praktisch", "mbo", "hbo", "wo"]
 Dienstverband = Literal["vast", "tijdelijk", "oproep", "snuffelstage", "ruil"]
@@ -19,8 +20,17 @@ Vakgebied = Literal["verpleging-en-verzorging", "begeleiding", "behandeling", "o
 
 
 def _several(value: Any) -> Any:
-    """A list, also when one word was written."""
-    return [value] if isinstance(value, str) else value
+    """The levels that were meant, also where one text names more of them."""
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+        return value
+    try:
+        return numbers.levels(list(texts))
+    except Unclear as unclear:
+        raise refuse("keuze", unclear.message, unclear.remedy) from None
+
+
+Niveaus = Annotated[tuple[Niveau, ...], BeforeValidator(_several)]
 
 
 class Vacature(Content):
@@ -31,9 +41,7 @@ class Vacature(Content):
     plaats: Kop = Field(description="plaats")
     regio: Kop = Field(description="regio")
     vakgebied: Vakgebied = Field(description="soort werk")
-    niveau: Annotated[tuple[Niveau, ...], BeforeValidator(_several)] = Field(
-        min_length=1, max_length=4, description="niveau van het werk: een, of meer, zoals [mbo, hbo]"
-    )
+    niveau: Niveaus = Field(min_length=1, max_length=4, description="niveau van het werk: een, of meer, zoals mbo/hbo")
     uren: Uren = Field(description="uren per week, bijvoorbeeld 24-32")
     salaris: Bedrag | None = Field(None, description="bruto per maand bij een volle week, bijvoorbeeld 2.890-3.750")
     cao: Kop = Field(description="cao die geldt")

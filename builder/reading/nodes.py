@@ -19,6 +19,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from builder.comparing import same
 from builder.diagnostics import Diagnostic, Position, fout
 
 MAX_DEPTH = 12
@@ -113,11 +114,11 @@ class _Open:
         if not isinstance(node, Scalar):
             message = "de naam van een veld moet een gewoon woord zijn"
             raise Refused(fout("yaml", node.position, message, "schrijf 'veld: waarde'"))
-        if node.text in self.keys:
-            first = self.keys[node.text].line
-            message = f"veld «{node.text}» staat er twee keer (ook op regel {first})"
+        key = same(node.text)
+        if key in self.keys:
+            message = f"veld «{key}» staat er twee keer (ook op regel {self.keys[key].line})"
             raise Refused(fout("dubbel-veld", node.position, message, "houd er één over"))
-        self.key, self.keys[node.text] = node.text, node.position
+        self.key, self.keys[key] = key, node.position
 
 
 def parse_fields(text: str, path: str, offset: int = 0) -> Fields:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from builder import merge
+from builder.comparing import same, trimmed
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.merge import Facts
 from builder.reading import Fields, Listing, Node, Scalar, Source
@@ -68,8 +70,26 @@ def decode(
         return model.model_validate(data), []
     except ValidationError as error:
         details = _causes(error.errors(include_url=False))
+        if _chosen(data, details):
+            with suppress(ValidationError):
+                return model.model_validate(data), []
         found = [_diagnose(detail, Fields(entries, node.keys, node.position), model) for detail in details]
         return None, list(dict.fromkeys(found))
+
+
+def _chosen(data: Any, details: list[ErrorDetails]) -> bool:
+    """Put the choices that were meant in the place of those with a capital or an invisible sign; whether there are."""
+    put = False
+    for detail in details:
+        if detail["type"] == "literal_error" and isinstance(detail["input"], str):
+            meant = [word for word in _choices(detail.get("ctx", {})) if same(word) == same(detail["input"])]
+            holder = data
+            for part in detail["loc"][:-1]:
+                holder = holder[part]
+            if meant:
+                holder[detail["loc"][-1]] = meant[0]
+                put = True
+    return put
 
 
 def strangers(source: Source, facts: Facts) -> Iterator[Diagnostic]:
@@ -132,12 +152,12 @@ def _diagnose(detail: ErrorDetails, node: Fields, model: type[Model]) -> Diagnos
     path = detail["loc"]
     where = _position(node, path, on_key=detail["type"] == "extra_forbidden")
     name = str(path[-1]) if path and isinstance(path[-1], str) else _name(path)
-    if isinstance(detail["input"], str) and not detail["input"].strip() and detail["type"] != "missing":
+    if isinstance(detail["input"], str) and not trimmed(detail["input"]) and detail["type"] != "missing":
         return fout(
             "leeg-veld",
             where,
             f"veld «{name}» is leeg",
-            f"vul «{name}» in; begint de tekst met #, zet er dan '…' om",
+            f'vul «{name}» in; begint de tekst met #, zet er dan "…" om',
         )
     if detail["type"] == "extra_forbidden":
         known = _known_fields(model, path)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from builder.comparing import seen, trimmed
 from builder.diagnostics import Position
-from builder.marked import PORT
 from builder.prose import Prose, typographic
 from builder.reading.filenames import IMAGES, good_name
+from builder.values import Unclear, numbers, reach
 
 NOWHERE = Position("")
 SLEUTEL = r"[a-z0-9][a-z0-9-]{0,59}"
@@ -75,10 +76,10 @@ def refuse(code: str, message: str, remedy: str) -> PydanticCustomError:
 
 
 def text_of(value: Any) -> str:
-    """What was typed, without the spaces around it; raises where it is no text at all."""
+    """What was typed, without spaces and invisible signs around it; raises where it is no text at all."""
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "text")
-    return str(value).strip()
+    return trimmed(str(value))
 
 
 def _pattern(code: str, pattern: str, message: str, remedy: str, example: str, most: int = 0) -> Form:
@@ -86,7 +87,7 @@ def _pattern(code: str, pattern: str, message: str, remedy: str, example: str, m
     form = re.compile(pattern)
 
     def check(value: Any) -> str:
-        text = text_of(value)
+        text = seen(text_of(value))
         if not form.fullmatch(text):
             raise refuse(code, message.format(f"'{text[:60]}'"), remedy)
         if most and len(text) > most:
@@ -105,7 +106,7 @@ def tot(most: int) -> Form:
     """One line of text of at most ``most`` characters."""
 
     def check(value: Any) -> str:
-        text = " ".join(text_of(value).split())
+        text = re.sub(r"[ \t\n]+", " ", text_of(value))
         if not text:
             raise refuse("regel", "hier staat niets", "vul iets in")
         if len(text) > most:
@@ -126,57 +127,28 @@ def _prose(value: Any) -> Prose:
     return Prose(getattr(value, "prose", str(value)), getattr(value, "position", NOWHERE))
 
 
-def _yes_no(value: Any) -> bool:
-    words = {"ja": True, "nee": False, "yes": True, "no": False, "true": True, "false": False}
-    if isinstance(value, bool) or text_of(value).lower() in words:
-        return value if isinstance(value, bool) else words[text_of(value).lower()]
-    raise refuse("ja-nee", f"'{text_of(value)[:40]}' is geen ja of nee", "schrijf ja of nee")
+def entered(code: str, read: Callable[[str], Any], schema: dict[str, Any], example: str) -> Form:
+    """The form of a value that is read as it was meant (``builder.values``); what is a value already stays it."""
 
+    def check(value: Any) -> Any:
+        if not isinstance(value, str):
+            return text_of(value)
+        try:
+            return read(value)
+        except Unclear as unclear:
+            raise refuse(code, unclear.message, unclear.remedy) from None
 
-def _phone(value: Any) -> str:
-    text = text_of(value)
-    digits = re.sub(r"\D", "", text.replace("+31", "0", 1).replace("0031", "0", 1))
-    if not re.fullmatch(r"\+?[\d ()-]+", text) or len(digits) != 10 or not digits.startswith("0"):
-        message = f"'{text[:40]}' is geen Nederlands telefoonnummer (het heeft {len(digits)} cijfers)"
-        raise refuse("telefoon", message, "schrijf tien cijfers, bijvoorbeeld 088-000 12 34")
-    return text
+    return Form(check, schema, example)
 
 
 def getal(least: int, most: int) -> Form:
     """A whole number within bounds."""
 
-    def check(value: Any) -> int:
-        if isinstance(value, int):
-            return value
-        text = text_of(value)
-        if not re.fullmatch(r"\d{1,9}", text) or not least <= int(text) <= most:
-            raise refuse(
-                "getal", f"'{text[:40]}' past hier niet", f"schrijf een heel getal van {least} tot en met {most}"
-            )
-        return int(text)
+    def read(text: str) -> int:
+        return numbers.whole(text, least, most)
 
-    return Form(check, {"type": "integer", "minimum": least, "maximum": most}, str(least))
-
-
-def _hours(value: Any) -> str:
-    text = text_of(value).replace("–", "-")
-    match = re.fullmatch(r"(\d{1,2})(?:-(\d{1,2}))?", text)
-    low, high = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-    if not 1 <= low <= high <= 40:
-        raise refuse("uren", f"'{text[:40]}' is geen aantal uren per week", "schrijf 24 of 24-32, hooguit 40")
-    return text
-
-
-def _money(value: Any) -> str:
-    text = text_of(value).replace("–", "-")
-    amounts = [int(part.replace(".", "")) for part in text.split("-") if re.fullmatch(r"\d{1,2}\.?\d{3}", part.strip())]
-    if (
-        not re.fullmatch(r"[\d.]+( ?- ?[\d.]+)?", text)
-        or len(amounts) != text.count("-") + 1
-        or amounts != sorted(amounts)
-    ):
-        raise refuse("bedrag", f"'{text[:40]}' is geen maandbedrag", "schrijf hele euro's, bijvoorbeeld 2.890-3.750")
-    return "–".join(f"{amount:,}".replace(",", ".") for amount in amounts)
+    form = entered("getal", read, {"type": "integer", "minimum": least, "maximum": most}, str(least))
+    return replace(form, check=lambda value: value if isinstance(value, int) else form.check(value))
 
 
 def naar(kind: str = "") -> Form:
@@ -185,7 +157,7 @@ def naar(kind: str = "") -> Form:
     def check(value: Any) -> Ref:
         if isinstance(value, Ref):
             return value
-        text, place = text_of(value), getattr(value, "position", NOWHERE)
+        text, place = seen(text_of(value)), getattr(value, "position", NOWHERE)
         folder, _, name = text.rpartition("/")
         if not re.fullmatch(r"[a-z0-9-]+", name) or bool(folder) != (not kind) or "/" in folder:
             form = (
@@ -202,7 +174,7 @@ def naar(kind: str = "") -> Form:
 def _picture(value: Any) -> Beeldnaam:
     if isinstance(value, Beeldnaam):
         return value
-    text = text_of(value)
+    text = seen(text_of(value))
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*\.(png|jpe?g|webp|svg)", text):
         remedy = "zet het beeld (.jpg, .png, .webp of .svg) naast deze bron en schrijf alleen de bestandsnaam"
         _, dot, suffix = text.rpartition(".")
@@ -214,7 +186,7 @@ def _picture(value: Any) -> Beeldnaam:
 
 
 def _pictogram(value: Any) -> Pictogramnaam:
-    text = text_of(value)
+    text = seen(text_of(value))
     if not re.fullmatch(SLEUTEL, text):
         raise refuse("regel", f"'{text[:60]}' is geen sleutel", "gebruik kleine letters en streepjes")
     name = Pictogramnaam(text)
@@ -226,10 +198,11 @@ Regel = Annotated[str, tot(160)]
 Kop = Annotated[str, tot(80)]
 Alinea = Annotated[str, tot(900)]
 Tekst = Annotated[Prose, Form(_prose, {"type": "string"}, "Vul hier de tekst in.")]
-JaNee = Annotated[bool, Form(_yes_no, {"enum": ["ja", "nee"]}, "nee")]
-Telefoon = Annotated[str, Form(_phone, {"type": "string"}, "088-000 00 00")]
-Uren = Annotated[str, Form(_hours, {"type": ["string", "integer"]}, "24-32")]
-Bedrag = Annotated[str, Form(_money, {"type": "string"}, "2.890-3.750")]
+JaNee = Annotated[bool, entered("ja-nee", numbers.yes_no, {"enum": ["ja", "nee"]}, "nee")]
+Telefoon = Annotated[str, entered("telefoon", reach.telephone, {"type": "string"}, "088-000 00 00")]
+Uren = Annotated[str, entered("uren", numbers.hours, {"type": ["string", "integer"]}, "24-32")]
+Bedrag = Annotated[str, entered("bedrag", numbers.amount, {"type": "string"}, "2.890-3.750")]
+Tijd = Annotated[str, entered("tijd", numbers.clock, {"type": "string"}, "13:00")]
 Beeld = Annotated[Beeldnaam, Form(_picture, {"type": "string"}, "portret.jpg")]
 Sleutel = Annotated[
     str,
@@ -240,38 +213,22 @@ KORT = r"[a-z0-9][a-z0-9-]{0,23}"
 Kort = Annotated[
     str, _pattern("regel", KORT, "{} is geen kort woord", "gebruik hooguit 24 kleine letters en streepjes", "welkom")
 ]
-EMAIL = r"[\w.+-]+@[\w-]+(\.[\w-]+)+"
 Email = Annotated[
     str,
-    _pattern("email", EMAIL, "{} is geen e-mailadres", "schrijf naam@organisatie.nl", "naam@organisatie.example", 70),
+    entered("email", reach.email, {"type": "string", "maxLength": reach.MOST_EMAIL}, "naam@organisatie.example"),
 ]
 Link = Annotated[
-    str,
-    _pattern(
-        "adres",
-        rf"https://[\w-]+(\.[\w-]+)+{PORT}(/[^\s<>\"'\\]*)?",
-        "{} is geen adres van een pagina",
-        "schrijf het hele adres, dat begint met https://",
-        "https://werkenbij.organisatie.example/vacature/1",
-    ),
+    str, entered("adres", reach.page, {"type": "string"}, "https://werkenbij.organisatie.example/vacature/1")
 ]
 Webadres = Annotated[
     str,
-    _pattern(
-        "adres",
-        r"https://[\w-]+(\.[\w-]+)+/([\w./-]*/)?",
-        "{} is geen webadres",
-        "schrijf https://…/",
-        "https://intranet.organisatie.example/",
-        90,
+    entered(
+        "adres", reach.site, {"type": "string", "maxLength": reach.MOST_SITE}, "https://intranet.organisatie.example/"
     ),
 ]
 LETTERNAAM = r"[A-Za-z][A-Za-z0-9 -]{0,59}"
 Letternaam = Annotated[
     str, _pattern("regel", LETTERNAAM, "{} is geen naam van een letter", "schrijf die over", "Inter")
-]
-Tijd = Annotated[
-    str, _pattern("tijd", r"([01]\d|2[0-3]):[0-5]\d", "{} is geen tijd", "schrijf uu:mm, bijvoorbeeld 13:00", "13:00")
 ]
 Kleurcode = Annotated[
     str,

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from builder import sealed
 from builder.theme import Theme
+from builder.values import reach
 
 
 class _Loader(BaseLoader):
@@ -112,6 +113,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "week": _week,
     "afbreken": _soft_hyphens,
     "breekbaar": _breakable,
+    "bellen": reach.link,
     "geciteerd": _quoted,
 }
 

@@ -14,7 +14,7 @@ from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Diagnostic, Fact, Made, has_errors
 from builder.glance import glance
-from builder.inputs import Moved, look
+from builder.inputs import Folder, Moved, look
 from builder.keeping import all_of_it, chosen, next_tree, outlasting, stale, staying
 from builder.kinds import KINDS
 from builder.lastgood import LastGood
@@ -197,7 +197,7 @@ def _as_it_was(order: Order, before: Order, last: LastGood) -> Library | None:
         now = was  # a folder without even the own organisation is not to be trusted
     tree = recall.with_consents(was, now)
     today = today_for(settings, order.day, max(order.clock, last.day))
-    library, _ = _loaded(tree, settings, site, today, recall.known(last, KINDS))
+    library, _ = _loaded(tree, settings, site, (), today, recall.known(last, KINDS))
     return recall.without_what_must_go(library, now, KINDS) if library else None
 
 
@@ -205,7 +205,8 @@ def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
     """Read and check all sources and rules; no library when ``site.yml`` cannot be used."""
     settings, site, findings = read_settings(order.site)
     tree = read_tree(order.site)
-    library, found = _loaded(tree, settings, site, today_for(settings, order.day, order.clock), {})
+    today = today_for(settings, order.day, order.clock)
+    library, found = _loaded(tree, settings, site, order.site.theme, today, {})
     if library is None:
         return None, findings + found
     findings += inspect(order.site, library, tree, lambda: make_plan(library, KINDS, CHANNELS).pages.values())
@@ -214,12 +215,18 @@ def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
 
 
 def _loaded(
-    tree: Tree, settings: Settings | None, site: Source | None, today: date, gone: Mapping[tuple[str, str], str]
+    tree: Tree,
+    settings: Settings | None,
+    site: Source | None,
+    theme: tuple[Folder, ...],
+    today: date,
+    gone: Mapping[tuple[str, str], str],
 ) -> tuple[Library | None, list[Diagnostic]]:
     """The library of a tree that names nobody who may not be named, and what is wrong with its sources."""
     people = naming.people_in(tree, settings, today) if settings else None
     library, found = load(tree, naming.silenced(settings, people) if settings and people else None, KINDS, today, gone)
-    return naming.guarded(library, tree, site, people) if library and people else library, found
+    shown = naming.guarded(library, tree, site, theme, people) if library and people else library
+    return shown, found
 
 
 def check_all(order: Order) -> tuple[Diagnostic, ...]:

@@ -17,11 +17,12 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from builder import HOME
 from builder.diagnostics import MachineError
 from builder.litter import is_litter
 
 SITE, CONTENT, TEMPLATES = "site.yml", "content", "templates"
-SPIJS = Path(__file__).parent.parent / TEMPLATES
+THEME = HOME / TEMPLATES  # of Spijs itself
 MOST = 40_000_000  # bytes; what is larger is not read
 KEPT = 64_000  # bytes; what is larger is read again when it is used, and must be the same then
 DEEPEST = 16  # folders in each other; more are not entered
@@ -63,6 +64,11 @@ class Entry:
     def mark(self) -> str:
         """What is different when anything about it is."""
         return f"{self.sort} {self.digest or self.size} {self.error}"
+
+    @property
+    def print(self) -> str:
+        """The digest of the bytes of a file, or what there is instead of one that cannot be read."""
+        return self.mark if self.error else self.digest
 
     def read(self) -> bytes:
         """The bytes of a file as they were when it was looked at; raises :class:`OSError` or :class:`Moved`."""
@@ -126,15 +132,20 @@ class Inputs:
         }
 
 
+def is_digest(print_: str) -> bool:
+    """Whether the print of a file is that of its bytes, and not only of a file that cannot be read."""
+    return " " not in print_
+
+
 def look(root: Path) -> Inputs:
     """Look at a site: read every file that a build of it may use."""
     base = f"{root}{os.sep}"
     sources = {path: entry for part in (SITE, CONTENT) for path, entry in _all_at(f"{base}{part}", part)}
     own = root / TEMPLATES
-    shared = [] if own.is_dir() and own.samefile(SPIJS) else [look_into(own, f"{TEMPLATES}/")]
+    shared = [] if own.is_dir() and own.samefile(THEME) else [look_into(own, f"{TEMPLATES}/")]
     code = look_into(Path(__file__).parent)
     marks = (f"{path} {entry.mark}" for path, entry in code.entries.items())
-    theme = (*(folder for folder in shared if folder.entries), look_into(SPIJS, "" if shared else f"{TEMPLATES}/"))
+    theme = (*(folder for folder in shared if folder.entries), look_into(THEME, "" if shared else f"{TEMPLATES}/"))
     return Inputs(root, Folder("", sources), theme, _digest(marks))
 
 

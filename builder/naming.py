@@ -29,18 +29,19 @@ from builder.names import Found, Names, again
 from builder.plaintext import INTERNAL
 from builder.prose import Prose
 from builder.reading import Listing, Node, Scalar, Source, Table, Tree
-from builder.reading.attached import words
+from builder.reading.inside import words
 from builder.schema import Model, decode, inner_model
 from builder.schema.attachments import Bijlagenaam
 from builder.schema.fields import Ref
 from builder.settings import SITE, Settings
-from builder.sight import ATTACHED
+from builder.sight import ATTACHED, IN_THEME
 
 WITHDRAWN = Closed("de toestemming is ingetrokken")
 UNNAMED = Closed("er is geen toestemming voor de naam", was_public=False)
 OWN = ("naam", "ook_anders", "toestemming")  # the fields of a persoon that are data and no text
 PLACES = {"organisaties": ("naam", "plaats", "regio"), "vacatures": ("plaats", "regio")}
 INITIALS = re.compile(r"(?:[^\W\d_]\.? ?){1,6}")
+WRITTEN = (".html", ".svg", ".txt")  # files of a theme in which texts stand
 LOOKS = "huisstijl"  # the part of site.yml that speaks of letters and colours
 ADDRESSES = ("id", "voorheen", "kort", "adres", "doel")  # what becomes part of an address
 NOT_SHOWN = (
@@ -100,12 +101,15 @@ def silenced(settings: Settings, people: People) -> Settings:
     return made.model_copy(update={LOOKS: settings.huisstijl})
 
 
-def guarded(library: Library, tree: Tree, site: Source | None, people: People) -> Library:
-    """The library with what the sources, their tables and ``site.yml`` say of people, and what that bars from sight."""
+def guarded(library: Library, tree: Tree, site: Source | None, theme: tuple[Folder, ...], people: People) -> Library:
+    """The library with what the sources, their tables, ``site.yml`` and the house's own templates say of people, and
+    what that bars from sight.
+    """
     documents = {document.path: document for document in library.documents.values()}
     mentions = [found for s in tree.sources for found in _in_source(s, documents.get(s.path), library, people)]
     mentions += [found for table in tree.tables.values() for found in _in_table(table, people)]
     mentions += _in_site(site, people) if site else []
+    mentions += [found for folder in theme[:-1] for found in _in_theme(folder, people)]  # the last is that of Spijs
     mentions += [found for d in documents.values() for found in _attached(d, library, tree.files, people)]
     barred: dict[tuple[str, str], Closed] = {}
     for mention in mentions:
@@ -215,6 +219,19 @@ def _in_site(site: Source, people: People) -> Iterator[Mention]:
             who, shut = people.closed_to(found, frozenset())
             if shut:
                 yield Mention(who, scalar.text[found.start : found.end], SITE, _place(scalar, found), name, shut)
+
+
+def _in_theme(folder: Folder, people: People) -> Iterator[Mention]:
+    """The names in what a house wrote in templates of its own; what is not in UTF-8 is told elsewhere."""
+    for path, entry in folder.files() if any(people.closed.values()) else ():
+        if path.endswith(WRITTEN) and not entry.error:
+            text = entry.read().decode("utf-8", "replace")
+            for found in people.names.spot(text) if people.names.hint(text) else ():
+                who, shut = people.closed_to(found, frozenset())
+                if shut:
+                    scalar = Scalar(text, Position(f"{folder.name}{path}", 1, 1))
+                    told = text[found.start : found.end]
+                    yield Mention(who, told, scalar.position.file, _place(scalar, found), IN_THEME, shut)
 
 
 def _texts(node: Node, annotation: Any, name: str = "") -> Iterator[tuple[Scalar, str]]:

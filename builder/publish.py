@@ -19,14 +19,13 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path, PurePosixPath
 
-from builder import manifest, whole
+from builder import HOME, manifest, whole
 from builder.diagnostics import MachineError, machine_says
 from builder.manifest import Manifest
 
 KEEP = ".gitignore"
 LEFT = "rest"  # what an earlier build left and nobody could take away
 KEEP_TEXT = b"# Deze map maakt Spijs; wat hier staat, wordt bij elke bouw vervangen.\n*\n!.gitignore\n"
-SPIJS = Path(__file__).parent.parent
 OURS = ("content", "templates", "builder", "tests", "docs")
 
 
@@ -44,7 +43,7 @@ def refusal(output: Path, site: Path) -> str | None:
     where = output.resolve()
     if where == site.resolve() or where in site.resolve().parents or where == Path.home().resolve():
         return f"de map {output} bevat bronbestanden; kies een andere map voor --output"
-    for base, source in ((base, source) for base in (site, SPIJS) for source in OURS):
+    for base, source in ((base, source) for base in (site, HOME) for source in OURS):
         if where.is_relative_to((base / source).resolve()):
             return f"de map {output} ligt in {base / source}; kies een andere map voor --output"
     for above in where.parents:

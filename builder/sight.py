@@ -30,6 +30,7 @@ class Closed:
 
 
 ATTACHED = "bijlage"  # the field of a mention that stands inside an attachment
+IN_THEME = "sjabloon"  # and of one in a template that a house wrote itself
 # Of a document that leans on one that is not there.
 MISSING = Closed("de bron waar dit op leunt, is er niet", was_public=True, state="voorbij")
 
@@ -39,8 +40,8 @@ class Mention:
     """A name that may not stand everywhere: whose (the id of the persoon), what it says, in which source and where.
 
     ``closed`` has for each consent channel on which the name may not stand why not. ``field`` is the name of the field,
-    ``id`` for the name of the file itself, ``ATTACHED`` inside a document that goes with it, or that of a column where
-    it stands in a table: then it is ``private``, and the text is never told.
+    ``id`` for the name of the file itself, ``ATTACHED`` inside a document that goes with it, ``IN_THEME`` in a
+    template, or that of a column where it stands in a table: then it is ``private``, and the text is never told.
     """
 
     person: str

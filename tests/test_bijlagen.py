@@ -13,7 +13,8 @@ import pytest
 from builder.diagnostics import has_errors
 from builder.inputs import look, look_into
 from builder.reading import attached
-from builder.reading.attached import attachment, words
+from builder.reading.attached import attachment
+from builder.reading.inside import words
 from tests.site import REPO, Site
 from tests.test_cases import HERE
 
@@ -23,7 +24,7 @@ OFFICE = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "pp
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 
-def packed(files: dict[str, str]) -> bytes:
+def packed(files: dict[str, str | bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, text in files.items():
@@ -31,7 +32,7 @@ def packed(files: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
-def office(suffix: str, text: str = "", **more: str) -> bytes:
+def office(suffix: str, text: str = "", **more: str | bytes) -> bytes:
     return packed({"[Content_Types].xml": "<Types/>", OFFICE[suffix]: text, **more})
 
 
@@ -46,6 +47,37 @@ def pdf(author: str = "", password: str = "") -> bytes:
         made.docinfo["/Author"] = author
         made.save(out, encryption=pikepdf.Encryption(user=password, owner="x") if password else False)
     return out.getvalue()
+
+
+def telling(where: str) -> bytes:
+    """A PDF with a name in one of the places that stand on no page."""
+    who, out = pikepdf.String("Noor Zandstra"), io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        root, page = made.Root, made.pages[0]
+        remark = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9])
+        if where in ("/T", "/Contents"):
+            remark[where] = who
+            page.Annots = made.make_indirect([made.make_indirect(remark)])
+        elif where == "form":
+            field = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T=pikepdf.String("naam"), V=who)
+            root.AcroForm = pikepdf.Dictionary(Fields=[made.make_indirect(field)])
+        elif where == "bookmark":
+            root.Outlines = made.make_indirect(pikepdf.Dictionary(First=made.make_indirect({"/Title": who})))
+        elif where == "alt":
+            root.StructTreeRoot = made.make_indirect({"/K": pikepdf.Dictionary(Alt=who)})
+        elif where == "metadata":
+            with made.open_metadata() as about:
+                about["dc:creator"] = ["Noor Zandstra"]
+        elif where == "embedded":
+            made.attachments["rooster.docx"] = office(".docx", SPLIT)
+        made.save(out)
+    return out.getvalue()
+
+
+SPLIT = "<w:p><w:r><w:t>Vraag N</w:t></w:r><w:r><w:t>oor</w:t></w:r></w:p><w:p>Zandstra</w:p>"
+TELLING = ("/T", "/Contents", "form", "bookmark", "alt", "metadata", "embedded")
+MAIL = '<Relationship Target="mailto:noor.zandstra@duinrand.example"/>'
 
 
 def with_files(site: Site, **files: bytes) -> Site:
@@ -117,9 +149,6 @@ def test_what_is_too_large_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "veel te groot" in problem(tmp_path, "a.docx", office(".docx", "x" * 2000))
 
 
-SPLIT = "<w:p><w:r><w:t>Vraag N</w:t></w:r><w:r><w:t>oor</w:t></w:r></w:p><w:p>Zandstra</w:p>"
-
-
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -127,7 +156,12 @@ SPLIT = "<w:p><w:r><w:t>Vraag N</w:t></w:r><w:r><w:t>oor</w:t></w:r></w:p><w:p>Z
         ("a.docx", office(".docx", '<w:ins w:author="Noor Zandstra">x</w:ins>')),
         ("a.docx", office(".docx", **{"docProps/core.xml": "<dc:creator>Noor Zandstra</dc:creator><x>y</x>"})),
         ("a.odt", open_document("text", **{"meta.xml": "<meta:initial-creator>Noor Zandstra</meta:initial-creator>"})),
+        ("a.docx", office(".docx", **{"word/_rels/document.xml.rels": MAIL})),
+        ("a.docx", office(".docx", '<wp:docPr id="1" descr="Noor Zandstra aan het werk"/>')),
+        ("a.pptx", office(".pptx", **{"ppt/embeddings/boek.xlsx": office(".xlsx", "<si>Noor Zandstra</si>")})),
+        ("a.docx", office(".docx", **{"word/comments.xml": "\ufeff<w:t>Noor</w:t>".encode("utf-16-le")})),
         ("a.pdf", pdf(author="Noor Zandstra")),
+        *((f"{n}.pdf", telling(where)) for n, where in enumerate(TELLING)),
         ("a-noor-zandstra.pdf", pdf()),
     ],
 )

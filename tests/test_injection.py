@@ -25,7 +25,7 @@ from builder import marked, prose
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Position, has_errors
-from builder.inputs import SPIJS, look
+from builder.inputs import THEME, look
 from builder.kinds import KINDS
 from builder.making import Workshop
 from builder.pages import Page
@@ -394,13 +394,13 @@ def test_a_real_browser_runs_nothing(clean: Library, workshop: Workshop, chromiu
 
 # --- The templates themselves -------------------------------------------------------------------------------
 
-TEMPLATES = sorted(path.relative_to(SPIJS).as_posix() for path in SPIJS.rglob("*.html"))
+TEMPLATES = sorted(path.relative_to(THEME).as_posix() for path in THEME.rglob("*.html"))
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_templates_leave_no_door_open(name: str) -> None:
     """No filter that trusts, no handler, no style attribute, no value where a browser reads code, quotes everywhere."""
-    text = (SPIJS / name).read_text(encoding="utf-8")
+    text = (THEME / name).read_text(encoding="utf-8")
     text = re.sub(r"{#.*?#}", "", text, flags=re.S)
     assert not re.search(r"\|\s*safe\b|autoescape\s+false|Markup", text)
     assert not re.search(r"{%-?\s*(?:extends|include|import|from)\s+[^'\"]", text), "een sjabloon heeft een vaste naam"
@@ -417,18 +417,18 @@ def test_templates_leave_no_door_open(name: str) -> None:
         assert values or not block.strip(), "een script staat in een bestand van zichzelf"
 
 
-@pytest.mark.parametrize("name", sorted(p.relative_to(SPIJS).as_posix() for p in SPIJS.rglob("*.js")))
+@pytest.mark.parametrize("name", sorted(p.relative_to(THEME).as_posix() for p in THEME.rglob("*.js")))
 def test_scripts_write_no_html_and_reach_nowhere(name: str) -> None:
-    text = (SPIJS / name).read_text(encoding="utf-8")
+    text = (THEME / name).read_text(encoding="utf-8")
     forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|setTimeout\(\s*[\"']"
     forbidden += r"|fetch\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|import\(|localStorage|sessionStorage"
     forbidden += r"|indexedDB|document\.cookie|history\.(?:push|replace)State|location\s*=|postMessage|caches\."
     assert not re.search(forbidden, text)
 
 
-@pytest.mark.parametrize("name", sorted(p.relative_to(SPIJS).as_posix() for p in SPIJS.rglob("*.css")))
+@pytest.mark.parametrize("name", sorted(p.relative_to(THEME).as_posix() for p in THEME.rglob("*.css")))
 def test_styles_reach_nowhere(name: str) -> None:
-    text = (SPIJS / name).read_text(encoding="utf-8")
+    text = (THEME / name).read_text(encoding="utf-8")
     assert not re.search(r"@import (?!url\(\.\./statisch/huisstijl\.css\))", text)
     assert not re.search(r"url\(\s*[\"']?(?:https?:|//|file:)", text, re.I)
     if name != "huisstijl.css":

@@ -6,10 +6,11 @@ import random
 
 import pytest
 
+from builder.diagnostics import has_errors
 from builder.nameparts import Who
 from builder.names import Names
 from tests import zoeken
-from tests.site import BASIS, PERSOON, POSTER, Site
+from tests.site import BASIS, PERSOON, POSTER, REPO, Site
 
 PEOPLE = Names(
     [
@@ -164,6 +165,21 @@ def test_a_name_leaves_everything_and_is_told_with_its_place(
             assert file in left[0]
         assert "content/paginas/uitleg.md (regel 11)" in left[0]
         assert "de naam van het bestand" in left[0]
+
+
+def test_a_name_in_a_template_of_the_house_is_told(site: Site, paper_stub: None) -> None:
+    """The same template without the name is the remedy; a name that may be there is nothing to tell."""
+    site.write("content/personen/een.yml", PERSOON.replace("Noor Zandstra", "Xanthe Bakker"))
+    page = (REPO / "templates/intranet/pagina.html").read_text("utf-8")
+    site.write("templates/intranet/pagina.html", page + "{# #}\n<p>Met dank aan XANTHE</p>\n")
+    assert not has_errors(site.findings())
+    site.change("content/personen/een.yml", *WITHDRAWN)
+    (told,) = [f for f in site.findings() if f.position.file.startswith("templates/")]
+    assert str(told.position) == f"templates/intranet/pagina.html:{page.count(chr(10)) + 2}:17"
+    assert "Xanthe" not in told.remedy
+    assert site.build().outcome.waits
+    site.write("templates/intranet/pagina.html", page)
+    assert not has_errors(site.findings(), settled=True)
 
 
 def test_consent_for_the_wall_alone_names_on_the_wall_alone(named: Site, paper_stub: None) -> None:

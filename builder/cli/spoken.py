@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from builder import HOME
 from builder.diagnostics import Diagnostic
 
-SPIJS = Path(__file__).parent.parent.parent
 COMMAND = re.compile(r"\./spijs\b( (?:build|check|why|new\b(?! site\b)|hang|pack|schema)(?!\w))?")
 
 
@@ -20,7 +20,7 @@ def site_of(site: Path | None) -> Path:
     if site is not None:
         return site.absolute()
     here = Path.cwd()
-    return here if (here / "site.yml").is_file() else SPIJS
+    return here if (here / "site.yml").is_file() else HOME
 
 
 def spoken(text: str, site: Path | None = None) -> str:

@@ -114,7 +114,7 @@ def read_tree(site: Inputs) -> Tree:
     for path, entry in _usable(files, findings):
         suffix = Path(path).suffix
         if suffix in IMAGES:
-            images[path] = entry.mark if entry.error else entry.digest
+            images[path] = entry.print
             continue
         if suffix_of(path) in DOCUMENTS:
             documents.append(path)

@@ -1,4 +1,4 @@
-"""Files that go along with a page as they are: what is taken, what is wrong with one, and the words in it.
+"""Files that go along with a page as they are: what is taken, and what is wrong with one.
 
 A reader opens them in a program of their own, so only documents without macros go out, under the kind that they really
 are. A door to ``pypdfium2``.
@@ -6,17 +6,14 @@ are. A door to ``pypdfium2``.
 
 from __future__ import annotations
 
-import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath as Path
 
 from builder.diagnostics import machine_says
-from builder.inputs import Entry, Folder
+from builder.inputs import Entry
 
 MOST = 20_000_000
 MOST_UNPACKED = 200_000_000
@@ -49,8 +46,6 @@ OFFICE = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx"}
 OPEN = {f"application/vnd.oasis.opendocument.{name}": suffix for name, suffix in
         (("text", ".odt"), ("spreadsheet", ".ods"), ("presentation", ".odp"))}  # fmt: skip
 MACROS = re.compile(r"vbaProject\.bin$|^Basic/|^Scripts/", re.I)
-ENDS = re.compile(r"<(?:[\w-]+:)?(?:p|h|si|tc|tab|br|cr|line-break|table-cell)\b[^>]*>")
-WRITER = re.compile(r"(?:author|initials|creator)=\"([^\"]*)\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,31 +134,3 @@ def _of_packed(packed: zipfile.ZipFile, suffix: str) -> tuple[str, str] | None:
     if packed.testzip():
         return "dit bestand is beschadigd of niet heel", AGAIN
     return None if real == suffix else _other(real)
-
-
-def words(files: Folder, one: Attachment) -> str:
-    """All that can be read in a document, and what it says of its makers; none of one that has a problem."""
-    if one.problem:
-        return ""
-    data = files.entries[one.path].read()
-    return "\n".join(_in_pdf(data) if suffix_of(one.path) == ".pdf" else _in_packed(data))
-
-
-def _in_pdf(data: bytes) -> Iterator[str]:
-    from pypdfium2 import PdfDocument, PdfiumError
-
-    document = PdfDocument(data)
-    yield from document.get_metadata_dict().values()
-    for number in range(len(document)):
-        with suppress(PdfiumError):  # of a damaged page a reader sees nothing either
-            text = document[number].get_textpage().get_text_bounded()
-            yield text.replace("\ufffe\r\n", "").replace("\x02\r\n", "")
-
-
-def _in_packed(data: bytes) -> Iterator[str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        for name in (name for name in packed.namelist() if name.endswith(".xml")):
-            text = packed.read(name).decode("utf-8", "replace")
-            yield from map(html.unescape, WRITER.findall(text))
-            about = name.startswith("docProps/") or name == "meta.xml"
-            yield html.unescape(re.sub(r"<[^<>]*>", "\n" if about else "", ENDS.sub("\n", text)))

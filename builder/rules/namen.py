@@ -18,7 +18,7 @@ from builder.kinds.verhaal import Verhaal
 from builder.rules.ophangen import hanging, shows
 from builder.schema.fields import Ref
 from builder.settings import SITE
-from builder.sight import ATTACHED
+from builder.sight import ATTACHED, IN_THEME
 
 STEPS = 3  # from a person by way of a story and an item to an edition
 
@@ -32,7 +32,7 @@ def names_need_consent(library: Library) -> Iterator[Diagnostic]:
     shown = _shown(library)
     for mention in library.mentions:
         document = documents.get(mention.source)
-        if mention.source == SITE:
+        if mention.source == SITE or mention.field == IN_THEME:
             channels = list(mention.closed)
         elif document is None or mention.field == "voorheen" or isinstance(document.value, Ophangregister):
             continue
@@ -51,7 +51,8 @@ def _told(mention: Mention, channel: str) -> Diagnostic:
         message = f"in kolom «{mention.field}» van deze rij staat iemand met naam, maar {closed.reason}"
     if mention.field == ATTACHED:
         message = f"in deze bijlage staat «{mention.text}», maar {closed.reason}"
-    return fout(code, mention.position, message, _remedy(mention), settled=True)
+    settled = mention.field != IN_THEME  # a template is made as it is, or not at all
+    return fout(code, mention.position, message, _remedy(mention), settled=settled)
 
 
 def _remedy(mention: Mention) -> str:
@@ -67,6 +68,8 @@ def _remedy(mention: Mention) -> str:
         return "geef het bestand een andere naam, en schrijf die hier"
     if mention.field == ATTACHED:
         return "haal de naam uit het bestand, ook bij de eigenschappen (auteur), of haal de bijlage hier weg"
+    if mention.field == IN_THEME:
+        return "haal de naam uit deze sjabloon; tot die tijd blijft staan wat er stond, ook met de naam"
     until = "; tot die tijd staat er overal «een collega»" if mention.source == SITE else ""
     other = f"is het iemand of iets anders, zet het dan bij «ook_anders» in de bron personen/{mention.person}"
     return f"schrijf «een collega», of {other}{until}"

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from builder.content import Document, Library, beside
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
+from builder.inputs import is_digest
 from builder.kinds.dienst import Dienst
 from builder.kinds.editie import Editie
 from builder.kinds.pagina import Pagina
@@ -40,7 +41,7 @@ def pictures_were_agreed_to(library: Library) -> Iterator[Diagnostic]:
             continue
         line = f"beelden: [{', '.join(dict.fromkeys(map(mark_of, shown.values())))}]"
         for picture, digest in shown.items():
-            if not digest.isalnum():  # it says what is wrong with the file
+            if not is_digest(digest):
                 file = beside(picture.position.file, picture.name)
                 message = f"«{file}» is niet te lezen, en zo blijkt niet of deze persoon het goedvond"
                 yield fout("ander-beeld", picture.position, message, "maak het leesbaar, en kleiner dan 40 MB")

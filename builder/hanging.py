@@ -21,12 +21,12 @@ from builder.kinds.poster import Poster, short_words
 from builder.naming import People, named, people_in
 from builder.new import Refusal as Refusal
 from builder.new import quoted
-from builder.prose import typographic
 from builder.reading import Fields, Listing, Source, parse_source, read_source, read_tree
 from builder.rules.ophangen import hanging, why_down
 from builder.schema import decode
 from builder.schema.fields import Ref
 from builder.survey import Order
+from builder.typography import typographic
 
 REGISTER = KIND.place("")
 DOWN = "Is het weg? Schrijf dat op: ./spijs hang --weg BLAD PLEK"

@@ -15,12 +15,12 @@ from builder import images
 from builder.colours import ROLES, SHAPES, by_role
 from builder.diagnostics import Diagnostic, Position, fout, machine_says, waarschuwing
 from builder.inputs import TEMPLATES, Entry, Folder, Inputs, Sort
-from builder.prose import typographic
 from builder.reading import Fields, Node, read_source
 from builder.reading.filenames import printable
 from builder.settings import SITE, Huisstijl, Settings
 from builder.svgtree import Unfit
 from builder.theme import NAME
+from builder.typography import typographic
 
 PROFILE = "kleurprofiel/fogra39l_coated.icc"
 SCENES = ("voordeur", "anders", "leiding", "leeg")

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from builder.typography import OPAQUE, set_pieces
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 SCHEMES = {"https", "mailto", "tel"}
 TAGS = set("p h2 h3 h4 ul ol li strong em a blockquote table thead tbody tr th td hr br code".split())
+INLINE = {"strong", "em", "a", "br", "code"}
 ANCHOR = re.compile(r'<a(?: href="([^"]*)")?[^<>]*>')
 PORT = r"(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?"
 WEB = re.compile(rf"https://(?:[^\W_][\w-]*\.)*[^\W_][\w-]*{PORT}(?:[/?#][^\s<>\"\\]*)?")
@@ -78,9 +82,21 @@ def read(text: str) -> Marked:
 def _engine() -> Markdown:
     from markdown import Markdown
     from markdown.extensions.sane_lists import SaneListExtension
-    from markdown.extensions.smarty import SmartyExtension
     from markdown.extensions.tables import TableExtension
     from markdown.treeprocessors import Treeprocessor
+    from markdown.util import AtomicString
+
+    class Signs(Treeprocessor):
+        """Gives each sign its Dutch form, over the words of a whole paragraph, heading or cell; code stays as it is."""
+
+        def run(self, root: Element) -> None:
+            for slots in _lines(root):
+                texts = [getattr(*slot) for slot in slots]
+                fixed = [isinstance(text, AtomicString) for text in texts]
+                seen = [OPAQUE * len(text) if still else text for text, still in zip(texts, fixed, strict=True)]
+                for slot, still, text in zip(slots, fixed, set_pieces(seen), strict=True):
+                    if not still:
+                        setattr(*slot, text)
 
     class Headings(Treeprocessor):
         """Tells each cell the heading of its column, so that a narrow screen can show a row as a list."""
@@ -92,6 +108,30 @@ def _engine() -> Markdown:
                     for cell, head in zip(row.findall("td"), heads, strict=False):
                         cell.set("data-kop", head)
 
-    engine = Markdown(extensions=[TableExtension(use_align_attribute=True), SaneListExtension(), SmartyExtension()])
+    engine = Markdown(extensions=[TableExtension(use_align_attribute=True), SaneListExtension()])
+    engine.ESCAPED_CHARS.extend("'\"")  # such a sign stays as it was typed
+    engine.treeprocessors.register(Signs(engine), "tekens", 16)
     engine.treeprocessors.register(Headings(engine), "kolomkoppen", 15)
     return engine
+
+
+def _lines(root: Element) -> Iterator[list[tuple[Element, str]]]:
+    """The texts that a reader sees as one line of words, each as an element and the name of its text."""
+    line: list[tuple[Element, str]] = []
+    for element, name in _texts(root):
+        if name:
+            line += [(element, name)] if getattr(element, name) else []
+        else:
+            yield line
+            line = []
+
+
+def _texts(element: Element) -> Iterator[tuple[Element, str]]:
+    """Every text of an element in the order of reading; one without a name where a block begins or ends."""
+    bound = [] if element.tag in INLINE else [(element, "")]
+    yield from bound
+    yield element, "text"
+    for child in element:
+        yield from _texts(child)
+        yield child, "tail"
+    yield from bound

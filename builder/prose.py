@@ -15,6 +15,7 @@ from functools import lru_cache
 from builder import marked, second
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 from builder.marked import Anchor
+from builder.typography import apostrophes
 
 MAX_LENGTH = 100_000
 MAX_LINES = 3_000
@@ -111,7 +112,7 @@ def _anchors(text: str) -> Iterator[tuple[Anchor, int]]:
     """Every link in the HTML of a text, with about where its address stands in the text."""
     at = 0
     linked = ("[" in text or "<" in text) and _readable(text)
-    for link in marked.read(_dutch_apostrophes(text)).anchors if linked else ():
+    for link in marked.read(apostrophes(text)).anchors if linked else ():
         typed = text.find(link.typed, at) if link.typed else -1
         opened = text.find("](", at)
         at = typed if typed >= 0 else opened + 2 if opened >= 0 else at
@@ -134,7 +135,7 @@ def to_html(text: str, targets: Mapping[str, str]) -> str:
     ``targets`` gives the address of each internal link; without one its words stay and lead nowhere.
     """
 
-    before, *after = marked.read(_dutch_apostrophes(text)).html.split('<a href="')
+    before, *after = marked.read(apostrophes(text)).html.split('<a href="')
     made = [before]
     for part in after:
         address, _, rest = part.partition('"')
@@ -145,18 +146,6 @@ def to_html(text: str, targets: Mapping[str, str]) -> str:
         else:
             made += ['<a href="', address if leads_to is None else html.escape(leads_to), '"', words, "</a>", beyond]
     return "".join(made)
-
-
-def typographic(text: str) -> str:
-    """A line of plain text with curly quotes, as the Markdown engine sets them."""
-    text = _dutch_apostrophes(text)
-    text = re.sub(r"(?<![\w’”.!?])\"(?=\S)", "“", text).replace('"', "”")
-    return re.sub(r"(?<![\w’”.!?])'(?=\w)", "‘", text).replace("'", "’")
-
-
-def _dutch_apostrophes(text: str) -> str:
-    """'s morgens and 't begin with an apostrophe, not with an opening quote."""
-    return re.sub(r"(?<![\w'])'(?=(?:s|t|n|m|k|r|ie)\b)", "’", text)
 
 
 def _check_line(prose: Prose, number: int, line: str) -> Iterator[Diagnostic]:
@@ -192,7 +181,7 @@ def _nowhere(prose: Prose, offset: int, address: str) -> Diagnostic:
 
 def _check_lost(prose: Prose, told: set[tuple[str, int]]) -> Iterator[Diagnostic]:
     """What a text makes that the net would take from the page, and that was not told yet."""
-    made = marked.read(_dutch_apostrophes(prose.text))
+    made = marked.read(apostrophes(prose.text))
     lines = prose.text.split("\n")
     for sign, (form, code, message, remedy) in LOST.items():
         if sign in made.raw or (sign == DEFINED and made.definitions):
@@ -205,7 +194,7 @@ def _check_lost(prose: Prose, told: set[tuple[str, int]]) -> Iterator[Diagnostic
 def _check_readings(prose: Prose, told: set[int]) -> Iterator[Diagnostic]:
     """Where another program reads the text in another way, but for paragraphs of which something else was told."""
     lines = prose.text.split("\n")
-    for number, remedy in second.differences(_dutch_apostrophes(prose.text)):
+    for number, remedy in second.differences(apostrophes(prose.text)):
         begin, end = second.block(lines, number)
         if told.isdisjoint(range(prose.position.line + begin, prose.position.line + end)):
             message = "deze regel is op twee manieren te lezen: een ander programma ziet hier iets anders dan Spijs"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from builder import marked
+from builder.typography import typewritten
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 MARKS = re.compile(r"[\[\]<>*_`#|\\&~]|^[ \t]*(?:[-+=]|\d{1,9}[.)])|^[ \t]|  $|\t", re.M)
 MOST = 12  # differences that are told of one text
 ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])(\s+)")
-ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "."})
 UNSEEN = frozenset(("thead", "tbody", "pre"))  # they say nothing that the elements around or in them do not say
 FRESH = re.compile(r"[^\W\d]|#")
 MOST_TRIED = 200  # lines; in a longer stretch no way to write it is tried
@@ -216,7 +216,7 @@ class _Seen(HTMLParser):
             self._add(f"/{tag}", "")
 
     def handle_data(self, data: str) -> None:
-        words = re.sub(r"-{2,}", "-", re.sub(r"\.{2,}", ".", data.translate(ALIKE)))
+        words = typewritten(data)
         if self.found and self.found[-1][0] == "":
             words = f"{self.found.pop()[1]} {words}"
         if words.strip():

@@ -14,7 +14,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from builder import merge, prose
+from builder import merge, prose, typography
 from builder.content import Document, Library
 from builder.kinds.brief import Brief, slots_of
 from builder.report import findings_json, findings_text, summary
@@ -169,7 +169,7 @@ def test_the_address_is_seen_through_the_window_of_an_envelope(built: Site) -> N
         for sheet, row in zip(first, rows_of(built, document.id), strict=False):
             text = sheet.get_textpage()
             for line in document.value.aan.split("\n"):
-                wanted = prose.typographic(merge.fill(line, row.__getitem__))
+                wanted = typography.typographic(merge.fill(line, row.__getitem__))
                 found = text.search(wanted, match_case=True).get_next()
                 assert found, line
                 boxes = [place(text.get_charbox(at)) for at in range(found[0], found[0] + found[1])]
@@ -223,7 +223,7 @@ def test_what_is_filled_in_is_words_and_never_markup(letters: Site) -> None:
     html = letters.read(PDF)
     assert shape(html) == plain
     for cell, letter in zip(HOSTILE, said(html), strict=True):
-        assert letter.count(" ".join(prose.typographic(cell).split())) >= 8, cell
+        assert letter.count(" ".join(typography.typographic(cell).split())) >= 8, cell
 
 
 @pytest.mark.usefixtures("paper_stub")

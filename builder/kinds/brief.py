@@ -9,10 +9,11 @@ from builder import merge
 from builder.content import Content, Document, Kind, Library, On, Values, fields, leaves
 from builder.diagnostics import Position
 from builder.merge import Slot
-from builder.prose import Prose, typographic
+from builder.prose import Prose
 from builder.schema import Located
 from builder.schema.dates import Datum
 from builder.schema.fields import NOWHERE, Form, Tekst, refuse, tot
+from builder.typography import typographic
 
 # What can be seen through the window of an envelope, and what fits beneath a signature.
 MOST_LINES = 6

@@ -14,7 +14,8 @@ from builder.kinds.pagina import Pagina
 from builder.kinds.personeelsbladitem import Personeelsbladitem
 from builder.kinds.productblad import Productblad
 from builder.kinds.verhaal import Verhaal
-from builder.prose import Prose, plain, typographic
+from builder.prose import Prose, plain
+from builder.typography import typographic
 
 REPLACED = {
     "mobiliteitsbureau": "loopbaancentrum",

@@ -16,8 +16,9 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from builder.comparing import seen, trimmed
 from builder.diagnostics import Position
-from builder.prose import Prose, typographic
+from builder.prose import Prose
 from builder.reading.filenames import IMAGES, good_name
+from builder.typography import typographic
 from builder.values import Unclear, numbers, reach
 
 NOWHERE = Position("")

@@ -133,7 +133,7 @@ def told_well(finding: Diagnostic) -> None:
     assert str(finding).isprintable(), repr(finding)
     assert not text.endswith("."), finding
     assert not finding.position.file.startswith("/"), finding
-    quoted = re.sub(r"«[^»]*»|'[^']*'|\([^)]*\)", "", text)
+    quoted = re.sub(r"«[^»]*»|'[^']*'|\"[^\"]*\"|\([^)]*\)", "", text)
     assert not PYTHON.search(quoted), f"{PYTHON.search(quoted)} in {finding}"
     assert DUTCH.search(quoted), finding
 

@@ -23,6 +23,24 @@ LINE = re.compile(r"schrijf dan in (?P<file>\S+) onder «(?P<under>\w+)»: (?P<f
 FIELD = re.compile(r"^schrijf «(\w+: [^…»]+)» erbij")
 
 
+WRITE = re.compile(r"^schrijf (?P<value>\"(?:[^\"\\]|\\.)*\"|'[^']*')(?=;|$)|^schrijf «(?P<line>[\w-]+: .*)»$")
+
+
+def written(text: str, finding: Diagnostic) -> str | None:
+    """A YAML text in which a value or a field is written as the remedy says; None where it says no such thing."""
+    says = WRITE.search(finding.remedy)
+    if says is None:
+        return None
+    lines = text.split("\n")
+    line, column = finding.position.line - 1, finding.position.column - 1
+    value = says["value"] or says["line"]
+    inner = value[1:-1]
+    in_list = lines[line].rstrip().endswith(("]", "}")) and "]" not in inner and "}" not in inner
+    rest = lines[line][column:].replace(inner, value, 1) if in_list else value
+    lines[line] = lines[line][:column] + rest
+    return "\n".join(lines)
+
+
 def follow(site: Site, finding: Diagnostic) -> bool:
     """Do what the remedy says; whether there was anything that could be done without thinking."""
     path = site.root / finding.position.file
@@ -43,6 +61,9 @@ def follow(site: Site, finding: Diagnostic) -> bool:
         text = re.sub(rf"(?m)^  {line['field']}: .*\n", "", text)
         place = f"{line['under']}:\n"
         site.write(line["file"], text.replace(place, f"{place}  {line['field']}: {line['value']}\n"))
+        return True
+    if finding.code == "yaml" and (better := written(path.read_text(encoding="utf-8"), finding)):
+        site.write(finding.position.file, better)
         return True
     right = RIGHT.search(finding.remedy)
     if right is None or not finding.position.line:

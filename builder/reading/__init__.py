@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath as Path
 
+from builder.comparing import trimmed
 from builder.diagnostics import Diagnostic, Position, fout, machine_says
 from builder.inputs import CONTENT, SITE, Entry, Folder, Inputs, Sort
 from builder.reading.attached import DOCUMENTS, Attachment, attachment, suffix_of
@@ -224,7 +225,7 @@ def _bytes(entry: Entry, path: str) -> bytes:
 def _decode(path: str, data: bytes) -> str:
     """Bytes to text with ``\\n`` line ends, composed letters (NFC), no BOM and no hidden characters."""
     remedy = "bewaar het bestand opnieuw en kies bij codering UTF-8"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in (data[:1], data[1:2]):
         raise Refused(fout("codering", Position(path, 1), "dit bestand is bewaard als UTF-16", remedy))
     try:
         text = data.decode("utf-8-sig")
@@ -240,11 +241,11 @@ def _decode(path: str, data: bytes) -> str:
 def _split(text: str, path: str) -> tuple[str, str, int]:
     """Front matter, body, and the line on which the body begins."""
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    if trimmed(lines[0]) != "---":
         message = "dit bestand begint niet met een regel '---'"
         raise Refused(fout("kop", Position(path, 1), message, "zet de velden tussen twee regels '---' bovenaan"))
     for number, line in enumerate(lines[1:], 2):
-        if line.rstrip() == "---":
+        if trimmed(line) == "---":
             return "\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1
     message = "de velden bovenaan worden niet afgesloten"
     raise Refused(fout("kop", Position(path, 1), message, "zet een regel '---' onder het laatste veld"))

@@ -21,6 +21,7 @@ from yaml.events import (
 
 from builder.comparing import same
 from builder.diagnostics import Diagnostic, Position, fout
+from builder.reading.traps import explain, line_of, lost, of_key, straightened, write
 
 MAX_DEPTH = 12
 MAX_NODES = 50_000
@@ -70,10 +71,9 @@ class Refused(Exception):
         self.finding = finding
 
 
-# Characters that nobody means to type: they turn the reading direction, hide text, or are no text at all.
-HIDDEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+# Characters that nobody means to type: they turn the reading direction, hide text, or are no text at all. Others that
+# cannot be seen mean something (a place to break, letters that join) or nothing; ``comparing`` does without them.
+HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 
 
 def visible(text: str, position: Position) -> str:
@@ -113,7 +113,7 @@ class _Open:
     def _take_key(self, node: Node) -> None:
         if not isinstance(node, Scalar):
             message = "de naam van een veld moet een gewoon woord zijn"
-            raise Refused(fout("yaml", node.position, message, "schrijf 'veld: waarde'"))
+            raise Refused(fout("yaml", node.position, message, "schrijf er een woord, zoals «naam: waarde»"))
         key = same(node.text)
         if key in self.keys:
             message = f"veld «{key}» staat er twee keer (ook op regel {self.keys[key].line})"
@@ -125,15 +125,20 @@ def parse_fields(text: str, path: str, offset: int = 0) -> Fields:
     """YAML text to located fields; ``offset`` lines stand above it in the file. Raises ``Refused``."""
     done: list[Node] = []
     stack: list[_Open] = []
+    before: ScalarEvent | None = None
+    text = straightened(text)
     try:
         for count, event in enumerate(parse(text, Loader=CSafeLoader)):
             mark = event.start_mark
             place = Position(path, mark.line + 1 + offset, mark.column + 1) if mark else Position(path)
-            _refuse_tricks(event, place, len(stack), count, bool(done))
+            _refuse_tricks(event, place, len(stack), count, bool(done), text)
             if isinstance(event, MappingStartEvent | SequenceStartEvent):
                 stack.append(_Open(place, isinstance(event, MappingStartEvent)))
                 continue
             if isinstance(event, ScalarEvent):
+                if told := lost(event, before, text, place):
+                    raise Refused(told)
+                before = event
                 begins = Position(path, place.line + 1, 1) if event.style in ("|", ">") and event.value else place
                 node: Node = Scalar(visible(event.value, place), begins, _raw(event, text))
             elif isinstance(event, MappingEndEvent | SequenceEndEvent):
@@ -145,11 +150,14 @@ def parse_fields(text: str, path: str, offset: int = 0) -> Fields:
             else:
                 done.append(node)
     except YAMLError as error:
-        raise Refused(_explain(error, text, path, offset)) from None
+        raise Refused(explain(error, text, path, offset)) from None
     if not done or (isinstance(done[0], Scalar) and not done[0].text):
         raise Refused(fout("leeg", Position(path, 1), "dit bestand is leeg", "vul de velden in, of haal het weg"))
     if not isinstance(done[0], Fields):
-        raise Refused(fout("yaml", done[0].position, "hier horen velden te staan", "schrijf 'veld: waarde' per regel"))
+        place = done[0].position
+        found = isinstance(done[0], Scalar) and of_key(line_of(text, place.line - 1 - offset))
+        found = found or ("hier horen velden te staan", "schrijf op elke regel een veld, zoals «naam: waarde»")
+        raise Refused(fout("yaml", place, *found))
     return done[0]
 
 
@@ -160,49 +168,22 @@ def _raw(event: ScalarEvent, text: str) -> str:
     return text[start.index : end.index] if start and end and not same else ""
 
 
-def _refuse_tricks(event: Event, place: Position, depth: int, count: int, done: bool) -> None:
+def _refuse_tricks(event: Event, place: Position, depth: int, count: int, done: bool, text: str) -> None:
     """Refuse the parts of YAML that can mislead a reader or exhaust the machine."""
+    line = event.start_mark.line if event.start_mark else 0
     if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-        message, remedy = "& en * hebben in YAML een eigen betekenis", "zet de tekst tussen aanhalingstekens"
+        message, remedy = "& en * hebben in YAML een eigen betekenis", write(line_of(text, line))
     elif getattr(event, "tag", None):
-        message, remedy = "een woord met ! ervoor heeft in YAML een eigen betekenis", "zet het tussen aanhalingstekens"
+        message, remedy = "een woord met ! ervoor heeft in YAML een eigen betekenis", write(line_of(text, line))
     elif depth >= MAX_DEPTH and isinstance(event, MappingStartEvent | SequenceStartEvent):
         message, remedy = "deze velden zijn te diep genest", f"gebruik hooguit {MAX_DEPTH} lagen"
     elif count > MAX_NODES:
         message, remedy = f"dit bestand heeft meer dan {MAX_NODES} onderdelen", "verdeel het"
     elif isinstance(event, DocumentStartEvent) and done:
-        message, remedy = "na '---' begint in YAML een tweede document", "maak er een tweede bestand van"
+        message, remedy = (
+            "na '---' begint in YAML een tweede document",
+            "haal die regel weg, of maak van wat eronder staat een tweede bestand",
+        )
     else:
         return
     raise Refused(fout("yaml", place, message, remedy))
-
-
-def _explain(error: YAMLError, text: str, path: str, offset: int) -> Diagnostic:
-    """A libyaml complaint as a Dutch sentence at the line that a person should look at."""
-    problem = str(getattr(error, "problem", "") or "")
-    context = str(getattr(error, "context", "") or "")
-    mark = getattr(error, "problem_mark", None)
-    opening = getattr(error, "context_mark", None)
-    if "escape" in problem:
-        found = ("achter \\ staat hier iets wat YAML niet kent", "zet '…' om de tekst in plaats van aanhalingstekens")
-    elif "quoted scalar" in context and opening:
-        mark, found = opening, ("dit aanhalingsteken wordt niet gesloten", "zet hetzelfde teken aan het einde")
-    elif re.match(r" *\t", _line_at(text, mark)):
-        found = ("deze regel begint met een tab", "gebruik spaties")
-    elif "did not find expected ',' or" in problem and opening:
-        mark, found = opening, ("dit haakje wordt niet gesloten", "zet er ] of } achter")
-    elif "mapping values are not allowed" in problem:
-        found = ("een dubbele punt in een tekst", "zet de hele tekst tussen aanhalingstekens")
-    elif "cannot start any token" in problem:
-        char = _line_at(text, mark)[getattr(mark, "column", 0) :][:1]
-        shown = "een tab" if char == "\t" else char
-        found = (f"een waarde mag niet beginnen met {shown}", "zet de tekst tussen aanhalingstekens")
-    else:
-        found = ("deze regel past niet bij de regels eromheen", "kijk naar het inspringen en de aanhalingstekens")
-    line = (mark.line if mark else 0) + 1 + offset
-    return fout("yaml", Position(path, line, (mark.column if mark else 0) + 1), *found)
-
-
-def _line_at(text: str, mark: object) -> str:
-    line = getattr(mark, "line", 0)
-    return "".join(text.split("\n")[line : line + 1])

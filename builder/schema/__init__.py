@@ -204,12 +204,12 @@ def _translate(detail: ErrorDetails, name: str) -> tuple[str, str, str]:
             return (
                 "vorm",
                 f"bij «{name}» horen velden te staan",
-                "schrijf 'veld: waarde', ingesprongen, op eigen regels",
+                "schrijf ze als «naam: waarde», ingesprongen, op eigen regels",
             )
         case _:
-            remedy = "haal streepjes en inspringing weg"
+            remedy = 'haal streepjes en inspringing weg; begint de tekst met [, zet er dan "…" om'
             if isinstance(detail["input"], dict):
-                remedy += "; begint de tekst met {, zet er dan '…' om"
+                remedy = 'staat er een dubbele punt in de tekst, of een { vooraan, zet dan "…" om de hele tekst'
             return "vorm", f"veld «{name}» moet een gewone tekst zijn", remedy
 
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from builder.comparing import same, seen
+
 NAME = re.compile(r"[^\W_]+(?:[ _-][^\W_]+)*")
 BRACES = re.compile(r"\{++(?:[^{}\n]*+\}++)?|\}")
 FIELD = re.compile(r"\{([^{}\n]*)\}")
@@ -29,15 +31,15 @@ class Slot:
 
 
 def key(name: str) -> str:
-    """A name as it is compared: capitals make no difference."""
-    return name.strip().casefold()
+    """A name as it is compared: capitals make no difference, and what nobody can see neither."""
+    return same(name)
 
 
 def slots(text: str) -> Iterator[Slot]:
     """Every brace or pair of braces in a text."""
     for found in BRACES.finditer(text):
         field = FIELD.fullmatch(found[0])
-        good = field is not None and NAME.fullmatch(field[1].strip())
+        good = field is not None and NAME.fullmatch(seen(field[1]))
         yield Slot(found[0], key(field[1]) if field and good else None, found.start())
 
 

@@ -39,7 +39,7 @@ HOSTILE = [
     "&lt;b&gt; &amp; &copy;",
     "{plaats} {{ site.naam }} {% include 'x' %}",
     "\\*sterren\\* \\{naam\\}",
-    '=HYPERLINK("https://kwaad.example")',
+    '@HYPERLINK("https://kwaad.example")',
     "</article></body>",
     "1. een",
 ]
@@ -402,7 +402,8 @@ def test_the_sample_fits_each_on_one_sheet(sample: Site) -> None:
         ("{{naam}} {{{naam}}} {naam}}", [None, None, None]),
         ("{naam", [None]),
         ("naam}", [None]),
-        ("{} { } {-} {a--b} {a  b} {_a}", [None] * 6),
+        ("{} { } {-} {a--b} {_a}", [None] * 5),
+        ("{a  b} {a\u00a0b} {a\u200b b\u00ad}", ["a b"] * 3),
         ("{na\nam}", [None, None]),
         ("{a}{b}", ["a", "b"]),
         ("{<b>} {a|b} {a*b*}", [None] * 3),

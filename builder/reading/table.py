@@ -1,19 +1,23 @@
 """Rows as a spreadsheet saves them (CSV) to cells with their place: the only door to ``csv``.
 
-Every row is one line, so a quotation mark that is left open costs its own row and none after it. Nothing is guessed: a
-row that does not fit its columns is named, and a sign that cannot be read stops the file. Cells are text, also where a
-spreadsheet would count; what stands in them is never told in a finding, for it may be about people.
+A quotation mark that is left open costs its own row and none after it: a cell goes on in the next line only when
+that makes a whole row of lines that are no rows themselves. Nothing is guessed: a row that does not fit its columns is
+named, and a sign that cannot be read stops the file (``encoding``). Cells are text, also where a spreadsheet would
+count; what stands in them is never told in a finding, for it may be about people.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
+from builder.comparing import seen, trimmed
+from builder.diagnostics import Diagnostic, Position, fout
 from builder.merge import NAME, key
+from builder.reading.encoding import decoded
 from builder.reading.nodes import Refused, visible
 
 MAX_ROWS = 1_000
@@ -21,10 +25,10 @@ MAX_COLUMNS = 60
 MAX_NAME = 40
 MAX_CELL = 2_000
 MARKS = (";", ",", "\t")
-# What other ways of saving leave behind in what is not UTF-8: half a file of UTF-8, or an é of MS-DOS or of a Mac.
-FOREIGN = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xaf]|\xe2\x82\xac|[a-z][\x82\x84\x89\x8b\x8e]")
 SEP = re.compile(r'"?sep=(.)"?[;,\t]*', re.I)
-SAVE = "bewaar in Excel als «CSV UTF-8 (door scheidingstekens gescheiden)»"
+MOST_LINES = 12  # of one cell
+# How people keep a spreadsheet from counting: ="0612" and '0612 are the number as it was typed.
+AS_TYPED = re.compile(r"""="([^"]*)"|'([+(]?\d[\d .()/-]{3,})""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +51,16 @@ class Table:
 
 def parse_table(data: bytes, path: str) -> tuple[Table, list[Diagnostic]]:
     """The table in a file, and what is wrong with its rows. Raises ``Refused`` where there is no table to be had."""
-    text, findings = _decode(data, path)
+    text, findings = decoded(data, path)
     lines = [visible(line, Position(path, number, 1)) for number, line in enumerate(text.split("\n"), 1)]
     told = SEP.fullmatch(lines[0])
     above = 2 if told else 1
     header = Position(path, above)
-    mark, columns = _header(lines[above - 1] if above <= len(lines) else "", told[1] if told else "", header)
+    head, below = _whole(lines, above - 1)
+    mark, columns = _header(head, told[1] if told else "", header)
     rows = []
-    for number, line in enumerate(lines[above:], 2):
-        where = Position(path, number + above - 1)
+    for number, at, line in _records(lines, below, mark, len(columns)):
+        where = Position(path, at + 1)
         try:
             if cells := _row(line, mark, columns, number, where):
                 rows.append(Row(number, cells, where))
@@ -70,37 +75,43 @@ def parse_table(data: bytes, path: str) -> tuple[Table, list[Diagnostic]]:
     return Table(tuple(columns), tuple(rows), header), findings
 
 
-def _decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
-    """Bytes to text with ``\\n`` line ends: UTF-8, or what Excel in Windows writes, with a warning."""
-    findings = []
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(fout("codering", Position(path, 1), "dit bestand is bewaard als UTF-16", SAVE))
+def _whole(lines: list[str], at: int) -> tuple[str, int]:
+    """The row of names at a place, with the lines that a name goes on in; and where the rows begin."""
+    line, end = "".join(lines[at : at + 1]), at + 1
+    while line.count('"') % 2 and end < min(len(lines), at + MOST_LINES):
+        line, end = f"{line}\n{lines[end]}", end + 1
+    return (line, end) if line.count('"') % 2 == 0 else (lines[at], at + 1)
+
+
+def _records(lines: list[str], at: int, mark: str, width: int) -> Iterator[tuple[int, int, str]]:
+    """The number of each row in a spreadsheet, the line on which it begins, and its text."""
+    number = 2
+    while at < len(lines):
+        line, end = lines[at], at + 1
+        if line.count('"') % 2:
+            line, end = _gone_on(lines, at, mark, width)
+        yield number, at, line
+        number, at = number + 1, end
+
+
+def _gone_on(lines: list[str], at: int, mark: str, width: int) -> tuple[str, int]:
+    """A row of some lines, where these make one and none of those below is a row itself; else its first line."""
+    line = lines[at]
+    for end in range(at + 1, min(len(lines), at + MOST_LINES)):
+        line = f"{line}\n{lines[end]}"
+        if lines[end].count('"') % 2 == 0 and _fits(lines[end], mark, width):
+            break
+        if _fits(line, mark, width):
+            return line, end + 1
+    return lines[at], at + 1
+
+
+def _fits(line: str, mark: str, width: int) -> bool:
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        where = Position(path, _line(data, error.start))
-        text = _of_windows(data, path)
-        message = "dit bestand is niet bewaard als UTF-8 en wordt gelezen als Windows-tekst"
-        findings.append(waarschuwing("codering", where, message, f"kijk of é en € goed op papier staan, of {SAVE}"))
-    if not text.strip():
-        raise Refused(fout("leeg", Position(path, 1), "dit bestand is leeg", "vul het, of haal het weg"))
-    return text.replace("\r\n", "\n").replace("\r", "\n"), findings
-
-
-def _of_windows(data: bytes, path: str) -> str:
-    try:
-        text = data.decode("cp1252")
-        wrong = found.start() if (found := FOREIGN.search(data)) else None
-    except UnicodeDecodeError as error:
-        text, wrong = "", error.start
-    if wrong is not None:
-        message = "in deze rij staan letters die hier niet te lezen zijn"
-        raise Refused(fout("codering", Position(path, _line(data, wrong)), message, SAVE))
-    return text
-
-
-def _line(data: bytes, offset: int) -> int:
-    return len(re.findall(rb"\r\n|\r|\n", data[:offset])) + 1
+        cells = list(_cells(line, mark))
+    except csv.Error:
+        return False
+    return len(cells) >= width and not any(cells[width:])
 
 
 def _header(line: str, told: str, where: Position) -> tuple[str, list[str]]:
@@ -135,7 +146,7 @@ def _names(line: str, sign: str) -> list[str]:
         return []
     while cells and not cells[-1]:
         del cells[-1]
-    return cells
+    return [cell if "\t" in cell else seen(cell) for cell in cells]
 
 
 def _row(line: str, mark: str, columns: list[str], number: int, where: Position) -> dict[str, str]:
@@ -145,8 +156,8 @@ def _row(line: str, mark: str, columns: list[str], number: int, where: Position)
     except csv.Error as error:
         if "limit" in str(error):
             raise Refused(_too_long(number, where)) from None
-        message = f"in rij {number} klopt een aanhalingsteken niet, of een cel loopt door op een volgende regel"
-        remedy = "sluit het, haal het weg, of haal het regeleinde uit de cel"
+        message = f"in rij {number} klopt een aanhalingsteken niet"
+        remedy = "sluit het of haal het weg"
         raise Refused(fout("tabel", where, message, remedy)) from None
     while len(cells) > len(columns) and not cells[-1]:
         del cells[-1]
@@ -155,14 +166,25 @@ def _row(line: str, mark: str, columns: list[str], number: int, where: Position)
     if len(cells) != len(columns):
         message = f"rij {number} heeft {len(cells)} cellen en er zijn {len(columns)} kolommen"
         raise Refused(fout("tabel", where, message, "zet een tekst waar een ; of , in staat tussen aanhalingstekens"))
+    if list(map(key, cells)) == list(map(key, columns)):
+        message = f"rij {number} is nog een keer de rij met de namen van de kolommen"
+        raise Refused(fout("tabel", where, message, "haal die rij weg"))
     if any(len(cell) > MAX_CELL for cell in cells):
         raise Refused(_too_long(number, where))
     return dict(zip(map(key, columns), cells, strict=True))
 
 
 def _cells(line: str, mark: str) -> Iterator[str]:
-    for row in csv.reader([line], delimiter=mark, strict=True):
-        yield from (re.sub(" {2,}", " ", cell.strip()) for cell in row)
+    for row in csv.reader(io.StringIO(line, newline="\n"), delimiter=mark, strict=True):
+        yield from map(_cell, row)
+
+
+def _cell(text: str) -> str:
+    """What was typed into a cell, in as many lines: nothing where nothing can be seen."""
+    lines = (re.sub(" {2,}", " ", trimmed(line)) for line in text.split("\n"))
+    cell = "\n".join(line for line in lines if seen(line))
+    typed = AS_TYPED.fullmatch(cell)
+    return (typed[1] or typed[2]) if typed else cell
 
 
 def _too_long(number: int, where: Position) -> Diagnostic:

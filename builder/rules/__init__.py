@@ -8,6 +8,7 @@ from builder.content import Library
 from builder.diagnostics import Diagnostic
 from builder.rules import (
     brieven,
+    cellen,
     kwartaal,
     namen,
     ophangen,
@@ -46,6 +47,7 @@ EACH: tuple[Rule, ...] = (
     brieven.letters_can_be_counted,
     brieven.every_letter_is_whole,
     brieven.every_column_is_used,
+    cellen.spreadsheets_changed_nothing,
     vacatures.open_ended_are_checked,
 )
 WHOLE: tuple[Rule, ...] = (

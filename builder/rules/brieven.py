@@ -14,8 +14,8 @@ from builder.reading import Table
 
 MOST_LETTERS = 100
 IN_ADDRESS = re.compile(r"\]\([^)\n{}]{0,2000}+[{}]|<https:[^<>\n{}]{0,2000}+[{}]")
-# What a spreadsheet leaves in a cell that it could not work out, in Dutch and in English.
-BROKEN = re.compile(r"#(N/[AB]|(NAAM|NAME|VERW|REF|WAARDE|VALUE|DEEL/0|DIV/0|GETAL|NUM|LEEG|NULL)[!?])")
+# What a spreadsheet leaves in a cell that it could not work out or had no room for, in any language and program.
+BROKEN = re.compile(r"(?<!\S)(#[^\W\d_][\w/ ]{1,20}[!?]|#N/[AB]|#NV|#DEEL/0!|#DIV/0!|#{3,}|(Err|Fout):\d{3})(?!\S)")
 
 
 def fields_are_columns(library: Library) -> Iterator[Diagnostic]:
@@ -44,7 +44,7 @@ def _in_addresses(document: Document[Brief]) -> Iterator[Diagnostic]:
 
 def letters_can_be_counted(library: Library) -> Iterator[Diagnostic]:
     """Er gaan niet meer brieven in een PDF dan er in een keer te maken en na te kijken zijn."""
-    for _, table in _with_rows(library):
+    for _, table in with_rows(library):
         if len(table.rows) > MOST_LETTERS:
             message = f"bij deze brief horen {len(table.rows)} rijen, {len(table.rows) - MOST_LETTERS} te veel"
             yield fout("te-veel", table.rows[MOST_LETTERS].position, message, "verdeel ze over meer brieven")
@@ -52,7 +52,7 @@ def letters_can_be_counted(library: Library) -> Iterator[Diagnostic]:
 
 def every_letter_is_whole(library: Library) -> Iterator[Diagnostic]:
     """Een brief met een lege plek, of met een foutmelding uit Excel erin, gaat de deur niet uit."""
-    for document, table in _with_rows(library):
+    for document, table in with_rows(library):
         used = {slot.key for slot, _ in slots_of(document)}
         for row in table.rows:
             for name in table.columns:
@@ -61,14 +61,19 @@ def every_letter_is_whole(library: Library) -> Iterator[Diagnostic]:
                 if not cell:
                     remedy = "vul de cel in, of haal de rij weg"
                     yield fout("lege-cel", row.position, f"{where} staat niets, en de brief vraagt erom", remedy)
-                elif BROKEN.fullmatch(cell):
+                elif BROKEN.search(cell):
                     remedy = "herstel de cel en bewaar de tabel opnieuw"
-                    yield fout("lege-cel", row.position, f"{where} staat een foutmelding van Excel", remedy)
+                    yield fout(
+                        "lege-cel",
+                        row.position,
+                        f"{where} staat een foutmelding van Excel (of ### van een kolom die te smal was)",
+                        remedy,
+                    )
 
 
 def every_column_is_used(library: Library) -> Iterator[Diagnostic]:
     """Gegevens die geen enkele brief gebruikt, horen er niet bij te liggen."""
-    for document, table in _with_rows(library):
+    for document, table in with_rows(library):
         used = {slot.key for slot, _ in slots_of(document)}
         for name in table.columns:
             if key(name) not in used:
@@ -76,7 +81,8 @@ def every_column_is_used(library: Library) -> Iterator[Diagnostic]:
                 yield waarschuwing("kolom", table.position, f"geen enkel veld gebruikt de kolom «{name}»", remedy)
 
 
-def _with_rows(library: Library) -> Iterator[tuple[Document[Brief], Table]]:
+def with_rows(library: Library) -> Iterator[tuple[Document[Brief], Table]]:
+    """Every letter that has rows, with these."""
     for document in library.all(Brief):
         if table := library.table(document):
             yield document, table

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from builder import images, lastgood, manifest, naming, packages, recall, unchanged, whole
+from builder import images, lastgood, manifest, naming, packages, prose, recall, unchanged, whole
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Diagnostic, Fact, Made, has_errors
@@ -20,10 +20,10 @@ from builder.kinds import KINDS
 from builder.lastgood import LastGood
 from builder.lettering import inspect
 from builder.loading import load, present
-from builder.making import make_all
+from builder.making import make_all, maker_digest
 from builder.manifest import Entry
 from builder.plan import GONE, make_plan
-from builder.publish import left_behind, one_at_a_time, planned, publish
+from builder.publish import left_behind, one_at_a_time, planned, publish, work_folder
 from builder.reading import Source, Tree, read_tree
 from builder.rules import check_rules
 from builder.settings import Settings, read_settings, today_for
@@ -107,7 +107,10 @@ def _once(order: Order, work: Path, tell: Tell) -> Outcome:
 
     Where mistakes stop that, what must go goes all the same, and the rest stays as it was published last.
     """
+    maker = maker_digest(order.site.code)
+    prose.SOUND.read(work, maker)
     library, findings = check(order)
+    prose.SOUND.keep(work, maker)
     if library is None or _stops(findings, order):
         return _only_what_must_go(order, work, Outcome(_sorted(findings), library=library, waits=True), tell)
     outcome = _carry_out(order, library, findings, work, tell)
@@ -231,6 +234,7 @@ def _loaded(
 
 def check_all(order: Order) -> tuple[Diagnostic, ...]:
     """All findings that need no drawing: of sources, rules, the plan, the house style, pictures and templates."""
+    prose.SOUND.read(work_folder(order.output), maker_digest(order.site.code))
     library, findings = check(order)
     if library is None:
         return _sorted(findings)

@@ -18,6 +18,7 @@ from builder.theme import Theme
 LIBRARIES = (
     "jinja2",
     "markdown",
+    "markdown-it-py",
     "nh3",
     "weasyprint",
     "pydyf",

@@ -27,7 +27,7 @@ ANCHOR = re.compile(r'<a(?: href="([^"]*)")?[^<>]*>')
 PORT = r"(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?"
 WEB = re.compile(rf"https://(?:[^\W_][\w-]*\.)*[^\W_][\w-]*{PORT}(?:[/?#][^\s<>\"\\]*)?")
 OTHER = re.compile(r"mailto:[^\s@<>\"\\]+@[^\s@<>\"\\]+|tel:\+?\d[\d-]*")
-KEPT = 512  # texts of which the HTML is remembered: a check asks for it more than once
+KEPT = 20_000  # texts of which the HTML is remembered: a check asks for it before a page does
 
 
 @dataclass(frozen=True, slots=True)

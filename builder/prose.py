@@ -15,8 +15,10 @@ from functools import lru_cache
 from builder import marked, second
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 from builder.marked import Anchor
+from builder.sound import Sound
 from builder.typography import apostrophes
 
+SOUND = Sound()  # texts of this site, or of those before it in the same process
 MAX_LENGTH = 100_000
 MAX_LINES = 3_000
 MAX_BRACKETS = 60
@@ -75,6 +77,15 @@ class Link:
 
 def check(prose: Prose) -> list[Diagnostic]:
     """All that is wrong with a text, each with its line."""
+    if SOUND.has(prose.text):
+        return []
+    found = _look(prose)
+    if not found:
+        SOUND.add(prose.text)
+    return found
+
+
+def _look(prose: Prose) -> list[Diagnostic]:
     beyond = list(_beyond(prose))
     found, level = [*beyond], 1
     for number, line in enumerate(prose.text.split("\n") if len(prose.text) <= MAX_LENGTH else ()):

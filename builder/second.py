@@ -34,7 +34,7 @@ Lines = list[str]
 
 def differences(text: str) -> Iterator[tuple[int, str]]:
     """The first lines (from 0) where the readers begin to differ, each with what to do about it."""
-    if MARKS.search(text):
+    if MARKS.search(text) and not _alike(text.split("\n")):
         yield from islice((found for start, lines in _sections(text) for found in _in_section(start, lines)), MOST)
 
 

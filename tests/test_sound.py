@@ -1,0 +1,78 @@
+"""Texts that are sound are not read anew, and nothing but time hangs on what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from builder import prose, sound
+from builder.prose import Prose
+from builder.sound import Sound
+from tests.site import Site
+
+STORY = "content/verhalen/van-zaal-naar-rooster.md"
+ODD = "\n\n# Een kop\n"
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], list[str]]:
+    """Build as a new process would; the texts that were looked at."""
+    seen: list[str] = []
+    really = prose._look
+    monkeypatch.setattr(prose, "_look", lambda text: (seen.append(text.text), really(text))[1])
+
+    def build(site: Site) -> list[str]:
+        seen.clear()
+        monkeypatch.setattr(prose, "SOUND", Sound())
+        site.build()
+        return list(seen)
+
+    return build
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_only_what_is_new_or_was_odd_is_read(site: Site, read: Callable[[Site], list[str]]) -> None:
+    assert len(read(site)) > 2
+    assert read(site) == []
+    site.change(STORY, "Op een dag", "Op een ochtend")
+    (text,) = read(site)
+    assert "Op een ochtend" in text
+    before = site.change(STORY, "Daarna", "Daarna*\n1) een").findings()
+    for _ in range(2):
+        assert len(read(site)) == 1
+        assert {f.position for f in site.outcome.findings} == {f.position for f in before}
+
+
+@pytest.mark.usefixtures("paper_stub")
+@pytest.mark.parametrize("fault", ["damaged", "gone", "of other code", "a folder"])
+def test_a_fault_in_the_note_costs_time_only(site: Site, read: Callable[[Site], list[str]], fault: str) -> None:
+    first = read(site)
+    tree, note = site.tree(), site.root / ".output.spijs" / sound.NOTE
+    data = note.read_bytes()
+    note.unlink()
+    if fault == "damaged":
+        note.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    elif fault == "of other code":
+        sound.sealed.write(note, "andere code", data[sound.sealed.LENGTH :])
+    elif fault == "a folder":
+        note.mkdir()
+    assert sorted(read(site)) == sorted(first)
+    assert read(site) == []
+    assert site.tree() == tree
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_the_note_says_nothing_and_forgets_what_went(site: Site, read: Callable[[Site], list[str]]) -> None:
+    read(site)
+    note = site.root / ".output.spijs" / sound.NOTE
+    size = note.stat().st_size
+    assert (size - sound.sealed.LENGTH) % sound.SIZE == 0
+    site.remove("content/vacatures/wijkverpleegkundige.md")
+    read(site)
+    assert note.stat().st_size < size
+
+
+def test_what_is_found_is_told_each_time() -> None:
+    text = Prose("Een tekst met <b>vet</b>.", prose.Position("a.md", 3))
+    assert [f.code for f in prose.check(text)] == [f.code for f in prose.check(text)] == ["html"]

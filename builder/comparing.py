@@ -73,6 +73,11 @@ def trimmed(text: str) -> str:
     return text[begin.end() if begin else 0 : end]
 
 
+def composed(text: str) -> str:
+    """A text in which a letter with its accent is one sign, as a Mac does not write the names of files."""
+    return unicodedata.normalize("NFC", text)
+
+
 def seen(text: str) -> str:
     """What can be seen of a text: composed letters of one width, ordinary spaces, and nothing that is invisible."""
     shown = text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_SEEN))

@@ -12,6 +12,7 @@ from datetime import date
 
 from builder import whole
 from builder.build import check
+from builder.comparing import said
 from builder.content import Content, Document, Library
 from builder.diagnostics import Diagnostic, MachineError, machine_says
 from builder.kinds import KINDS
@@ -26,7 +27,6 @@ from builder.rules.ophangen import hanging, why_down
 from builder.schema import decode
 from builder.schema.fields import Ref
 from builder.survey import Order
-from builder.typography import typographic
 
 REGISTER = KIND.place("")
 DOWN = "Is het weg? Schrijf dat op: ./spijs hang --weg BLAD PLEK"
@@ -91,7 +91,7 @@ def take_down(order: Order, sheet: str, where: str | None, ask: Callable[[str], 
         others = sorted({str(hung.blad) for hung in register if _hangs(hung, library.today)})
         raise Refusal(f"«{sheet}» hangt nergens; wel: {', '.join(others) or 'niets'}")
     if where is not None:
-        there, places = [n for n in there if _same(register[n].plek, where)], [register[n].plek for n in there]
+        there, places = [n for n in there if said(register[n].plek) == said(where)], [register[n].plek for n in there]
         if not there:
             raise Refusal(f"«{sheet}» hangt niet bij «{where}»; wel bij: {'; '.join(places)}")
     chosen = there if len(there) == 1 else _chosen(there, register, sheet, ask)
@@ -193,10 +193,6 @@ def _register(source: Source | None) -> tuple[Ophanging, ...]:
 
 def _hangs(hung: Ophanging, today: date) -> bool:
     return hung.weg is None or hung.weg > today
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(typographic(other).split()).casefold()
 
 
 def _chosen(there: list[int], register: tuple[Ophanging, ...], sheet: str, ask: Callable[[str], str]) -> list[int]:

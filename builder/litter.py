@@ -6,9 +6,10 @@ Who meets a program that leaves something else, adds a line here.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from fnmatch import translate
+
+from builder.comparing import composed, same
 
 # What is left behind beside the files of people; capitals make no difference.
 LITTER = (
@@ -77,15 +78,15 @@ def is_conflict(stem: str) -> bool:
 
 def original(stem: str, others: Iterable[str]) -> str | None:
     """Of which of the ``others`` a file is a copy, by their names without suffix; the longest when there are more."""
-    name = unicodedata.normalize("NFC", stem)
+    name = composed(stem)
     for other in sorted(others, key=len, reverse=True):
-        known = unicodedata.normalize("NFC", other)
+        known = composed(other)
         head, tail = name[: len(known)], name[len(known) :]
-        if tail and head.lower() == known.lower() and any(one.fullmatch(tail) for one in _behind):
+        if tail and same(head) == same(known) and any(one.fullmatch(tail) for one in _behind):
             return other
         for one in _before:
             found = one.match(name)
             rest = name[found.end() :] if found else ""
-            if rest.lower() == known.lower() or (rest and original(rest, [other])):
+            if same(rest) == same(known) or (rest and original(rest, [other])):
                 return other
     return None

@@ -134,10 +134,10 @@ class Names:
             return capital and not loud if len(word) < 3 else True
         if not capital or loud:
             return False
-        opens = _opens(read, n)
+        first = opens(read, n)
         if word in name.double or surname:
-            return about and not opens
-        return about or not (opens and word in OPENERS)
+            return about and not first
+        return about or not (first and word in OPENERS)
 
     def _other(self, read: Text, n: int, name: Name, about: frozenset[str]) -> bool:
         """Whether a word is part of the name of an organisation or a place."""
@@ -229,7 +229,7 @@ def _particle_before(read: Text, n: int) -> bool:
     return n > 0 and read.words[n - 1] in PARTICLES and _joined(read, n - 1)
 
 
-def _opens(read: Text, n: int) -> bool:
+def opens(read: Text, n: int) -> bool:
     """Whether a word has its capital because a sentence begins there."""
     start = read.spans[n][0]
     return OPENING.search(read.plain[max(start - REACH, 0) : start]) is not None if start else True

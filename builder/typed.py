@@ -103,7 +103,7 @@ def _in(scalar: Scalar, settings: Settings, looks: tuple[Look, ...]) -> Iterator
 def _looks(settings: Settings) -> Iterator[Look]:
     """For each fact what looks like it, and when something that looks like it and differs is asked about."""
     contact = settings.contact
-    domain = contact.email.partition("@")[2].casefold()
+    domain = same(contact.email.partition("@")[2])
     yield "email", MAIL, lambda text, found: same(found[0]).rstrip(".").endswith(f"@{domain}")
     yield "telefoon", NUMBER, lambda text, found: len(_bare("telefoon", found[0])) == 10 and not A_DATE.search(found[0])
     address = re.escape(contact.intranet.removeprefix("https://").rstrip("/"))

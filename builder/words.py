@@ -4,6 +4,8 @@ Small letters, without accents. The lists are long enough when no ordinary text 
 editor can say at the person (the field ``ook_anders``).
 """
 
+import re
+
 PARTICLES = frozenset(
     "van von vd vdr vander vanden vande v d der den de het t ten ter te in op aan bij onder over uit voor "
     "el al bin ben ibn abu ait da das do dos di del della du la le les zu y e s".split()
@@ -22,6 +24,22 @@ OPENERS = frozenset(
     wil al ad max bij dag mei juni juli april augustus winter zomer lente herfst hoop vrede job storm lief rein
     """.split()
 )
+# Words before a noun, and those that begin a sentence: a word with a capital behind one of these is no surname for it.
+FUNCTION = STOP | frozenset(
+    """
+    als dat die dit deze voor van met en of maar want dus ook niet geen alle elke ieder iedere elk veel weinig meer
+    minder meeste sommige enkele paar twee drie vier vijf zes zeven acht negen tien nieuwe oude jonge goede echte
+    uw jouw jullie haar zijn hun welke zulke zo hoe wat wie waar wanneer waarom is was bent ben wordt worden werd heet
+    heten heeft hebben had kan kunnen mag mogen moet moeten wil willen zal zullen er hier daar dan toen nu nog al
+    zonder tussen naar om uit over onder door bij aan in op te tot tegen per sinds na
+    """.split()
+)
+# Verbs of one person: 'Willers belde' is somebody, 'willers bellen' are more.
+SINGULAR = re.compile(
+    r"is|was|had|kan|kon|mag|mocht|wil|wou|zal|zou|ging|kwam|vond|zag|zat|stond|kreeg|werd|deed|schreef|liep|bleef|sprak"
+    r"|las|nam|gaf|zei|\w{3,}(?:de|te)|\w{2,}[^aeou\W]t|\w*(?:aa|ee|oo|uu|ij|ie|ui|oe|eu)t"
+)
+NO_VERB = FUNCTION | frozenset("niet rest juist direct altijd echt haast laatst naast vaste beste grote".split())
 # First names and surnames that are words, months, trees, trades, animals and the like: in small letters no name.
 ORDINARY = OPENERS | frozenset(
     """
@@ -45,6 +63,6 @@ ORDINARY = OPENERS | frozenset(
     drie vier vijf zes zeven acht negen tien eerste tweede derde maandag dinsdag woensdag donderdag vrijdag
     zaterdag zondag januari februari september oktober november december deen zweed vlaming fries hollander
     zeeuw duits engels spaans rooster planner leider hulp zorg werk stap collega medewerker adviseur begeleider
-    kans feest muur deur stoel tafel bank raam zee strand vink bij hek wal
+    willer willers moeter moeters kans feest muur deur stoel tafel bank raam zee strand vink bij hek wal
     """.split()
 )

@@ -25,6 +25,7 @@ FLOORS = (
     ("ground", "marked sealed"),
     ("ground", "nameparts second inputs sound"),
     ("ground", "names prose"),
+    ("ground", "terms"),
     ("meaning", "reading"),
     ("meaning", "schema placeholders"),
     ("meaning", "colours"),

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from builder.comparing import letters, same
 from builder.diagnostics import Diagnostic, Position, fout, has_errors, machine_says, waarschuwing
 from builder.fonts.face import BOLD, SUFFIXES, Face, Unfit, read
 from builder.inputs import Entry
@@ -146,7 +146,7 @@ def _named(files: Iterable[str], there: dict[str, Entry], findings: list[Diagnos
 
 
 def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
+    return same(name)
 
 
 Read = tuple[str, bytes, Face]
@@ -203,8 +203,7 @@ def _called(face: Face) -> str:
 
 def _name(file: str, face: Face, taken: Iterable[Placed]) -> str:
     """A name for what is made of a face: safe on every computer and in every address, and always the same."""
-    stem = unicodedata.normalize("NFKD", Path(file).stem.casefold())
-    plain = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in stem if not unicodedata.combining(c))).strip("-") or "letter"
+    plain = letters(Path(file).stem).replace(" ", "-") or "letter"
     names = {one.name for one in taken}
     return next(name for name in chain([plain], (f"{plain}-{n}" for n in range(2, 999))) if name not in names)
 

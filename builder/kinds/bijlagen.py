@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from builder.comparing import same
 from builder.schema import Model
 from builder.schema.attachments import Document
 from builder.schema.fields import Kop, refuse
@@ -17,8 +18,8 @@ class Bijlage(Model):
 
 
 def _told_apart(value: tuple[Bijlage, ...]) -> tuple[Bijlage, ...]:
-    titles = [one.titel.casefold() for one in value]
-    double = next((one.titel for one in value if titles.count(one.titel.casefold()) > 1), None)
+    titles = [same(one.titel) for one in value]
+    double = next((one.titel for one in value if titles.count(same(one.titel)) > 1), None)
     if double:
         raise refuse("velden", f"twee bijlagen heten «{double}»", "geef elk een eigen titel")
     return value

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from builder.colours import Kleurnaam, Vormnaam
+from builder.comparing import same
 from builder.content import MISSING, Closed, Document, Kind, Library, On, Printed, Values, fields
 from builder.kinds.persoon import Persoon
 from builder.kinds.vacature import Dienstverband, Niveaus, Vacature, Vakgebied, vacature_line
@@ -165,11 +166,11 @@ def shown_vacatures(poster: Poster, library: Library) -> list[Document[Vacature]
 
 def _chooses(poster: Poster, vacature: Vacature) -> bool:
     """Whether a vacancy is of each sort that the poster asks for; where it asks for nothing, all are."""
-    places = {place.casefold() for place in poster.plaatsen}
+    places = {same(place) for place in poster.plaatsen}
     asked: tuple[tuple[Collection[str], Collection[str]], ...] = (
         ({ref.id for ref in poster.organisaties}, [vacature.organisatie.id]),
         (poster.vakgebieden, [vacature.vakgebied]),
-        (places, [vacature.plaats.casefold()]),
+        (places, [same(vacature.plaats)]),
         (poster.dienstverbanden, [vacature.dienstverband]),
         (poster.niveaus, vacature.niveau),
     )

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import errno
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath as Path
 
-from builder.comparing import trimmed
+from builder.comparing import composed, trimmed
 from builder.diagnostics import Diagnostic, Position, fout, machine_says
 from builder.inputs import CONTENT, SITE, Entry, Folder, Inputs, Sort
 from builder.reading.attached import DOCUMENTS, Attachment, attachment, suffix_of
@@ -232,7 +231,7 @@ def _decode(path: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused(fout("codering", Position(path, line), "deze regel is geen UTF-8", remedy)) from None
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = composed(text.replace("\r\n", "\n").replace("\r", "\n"))
     for number, row in enumerate(text.split("\n"), 1):
         visible(row, Position(path, number, 1))
     return text

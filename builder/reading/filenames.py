@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import PurePosixPath as Path
 
+from builder.comparing import composed, letters
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 from builder.inputs import Entry, Folder, Sort
 from builder.litter import is_conflict, original
@@ -63,7 +63,7 @@ def _wrong(path: str, entry: Entry, taken: set[Claim]) -> tuple[str, str] | None
     if not (folder or known):
         bijlage = f"is het een bijlage, {INSTEAD[suffix.lower()]}; " if suffix.lower() in INSTEAD else ""
         return f"met een bestand van de soort '{printable(suffix)}' kan Spijs niets", bijlage + ALLOWED
-    if suffix.lower() in DOCUMENTS and name == printable(unicodedata.normalize("NFC", name)):
+    if suffix.lower() in DOCUMENTS and name == printable(composed(name)):
         return None  # it is published under another name
     if not NAME.fullmatch(stem) or suffix != suffix.lower():
         remedy = "gebruik kleine letters, cijfers en streepjes, hooguit 60 tekens"
@@ -87,18 +87,13 @@ def claim(path: str) -> Claim:
 def good_name(path: str, suffix: str, taken: set[Claim]) -> str:
     """A name that works on every computer, like the one given, and claims nothing that is ``taken``; now it is."""
     folder, _, name = path.rpartition("/")
-    stem = re.sub(r"[^a-z0-9]+", "-", _plain_letters(name.removesuffix(suffix))).strip("-")
+    stem = letters(name.removesuffix(suffix)).replace(" ", "-")
     plain = stem[:56].strip("-") or "naam"
     stems = [plain, *(f"{plain}-{number}" for number in range(1, len(taken) + 3))]
     names = (f"{one}{suffix.lower()}" for one in stems if one not in RESERVED)
     good = next(one for one in names if claim(f"{folder}/{one}") not in taken)
     taken.add(claim(f"{folder}/{good}"))
     return good
-
-
-def _plain_letters(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def printable(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -19,7 +18,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from builder.comparing import same
+from builder.comparing import composed, same
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.reading.traps import explain, line_of, lost, of_key, straightened, write
 
@@ -82,7 +81,7 @@ def visible(text: str, position: Position) -> str:
         message = f"hier staat een onzichtbaar teken (U+{ord(found[0]):04X})"
         where = Position(position.file, position.line, position.column + found.start())
         raise Refused(fout("onzichtbaar-teken", where, message, "wis het en typ de tekst eromheen opnieuw"))
-    return unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 @dataclass(slots=True)

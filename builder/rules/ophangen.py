@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from shlex import quote
 
+from builder.comparing import said
 from builder.content import Content, Document, Library
 from builder.diagnostics import Diagnostic, waarschuwing
 from builder.kinds.ophangregister import Ophanging, Ophangregister
 from builder.kinds.persoon import Persoon, lapse, people_of
 from builder.kinds.poster import Poster, shown_vacatures
-from builder.rules.taal import bare
 from builder.schema.fields import Ref
 
 
@@ -76,7 +76,7 @@ def _about_people(hung: Ophanging, library: Library) -> Iterator[str]:
 
 def _contact(hung: Ophanging, library: Library) -> Iterator[str]:
     contact = library.settings.contact
-    printed = bare(hung.contact)
+    printed = said(hung.contact)
     for now in (contact.telefoon, contact.tijden, contact.email, contact.intranet):
-        if bare(now) not in printed:
+        if said(now) not in printed:
             yield f"nu geldt «{now}»"

@@ -3,50 +3,79 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from builder.comparing import said
 from builder.content import Content, Document, Library, leaves
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.kinds.communicatieplan import Communicatieplan
 from builder.kinds.formulier import Formulier
+from builder.kinds.organisatie import Organisatie
 from builder.kinds.pagina import Pagina
 from builder.kinds.personeelsbladitem import Personeelsbladitem
+from builder.kinds.persoon import Persoon
 from builder.kinds.productblad import Productblad
 from builder.kinds.verhaal import Verhaal
 from builder.prose import Prose, plain
-from builder.typography import typographic
+from builder.terms import Hit, Terms
 
 REPLACED = {
     "mobiliteitsbureau": "loopbaancentrum",
+    "mobiliteitsbureaus": "loopbaancentra",
     "mobiliteitscentrum": "loopbaancentrum",
+    "mobiliteitscentra": "loopbaancentra",
     "overweger": "iemand die iets anders wil",
     "overwegers": "mensen die iets anders willen",
     "herplaatsingskandidaat": "iemand die iets anders moet gaan doen",
     "herplaatsingskandidaten": "mensen die iets anders moeten gaan doen",
 }
-LABELS = {"willer": "iemand die iets anders wil", "moeter": "iemand die iets anders moet gaan doen"}
-LABEL = re.compile(r"\b(willer|moeter)s?\b", re.I)
+LABELS = {
+    "willer": "iemand die iets anders wil",
+    "willers": "mensen die iets anders willen",
+    "moeter": "iemand die iets anders moet gaan doen",
+    "moeters": "mensen die iets anders moeten gaan doen",
+}
 
 
 def our_terms(library: Library) -> Iterator[Diagnostic]:
     """Onze teksten gebruiken de woorden van nu: loopbaancentrum, niet mobiliteitsbureau (R8)."""
-    pattern = re.compile(r"\b(" + "|".join(sorted(REPLACED, key=len, reverse=True)) + r")\b", re.I)
-    texts = [(document.position, leaves(document.value)) for document in library.all(Content)]
-    texts += [(Position(path, 1), iter(values)) for path, values in library.salvaged.items()]
+    terms = Terms(REPLACED, _names(library))
+    texts = [(document.position, tuple(leaves(document.value))) for document in library.all(Content)]
+    texts += [(Position(path, 1), tuple(values)) for path, values in library.salvaged.items()]
     for place, values in texts:
-        for found, position, _ in _occurring(values, place, pattern):
-            better = REPLACED[found.lower()]
-            yield fout("woordkeus", position, f"«{found}» gebruiken wij niet meer", f"schrijf «{better}»")
+        for hit, position in _hits(values, place, terms):
+            yield fout("woordkeus", position, f"«{hit.text}» gebruiken wij niet meer", _instead(hit, terms))
 
 
 def no_labels_for_readers(library: Library) -> Iterator[Diagnostic]:
     """Een lezer is geen willer of moeter; die woorden staan alleen in teksten voor vakmensen (R8)."""
+    terms = Terms(LABELS, _names(library))
     for document in library.all(Content):
         if not _for_professionals(document.value):
-            for found, position, _ in occurrences(document, LABEL):
-                better = LABELS[found.lower().rstrip("s")]
-                yield fout("etiket", position, f"«{found}» is geen woord voor een lezer", f"schrijf «{better}»")
+            for hit, position in _hits(tuple(leaves(document.value)), document.position, terms):
+                yield fout("etiket", position, f"«{hit.text}» is geen woord voor een lezer", _instead(hit, terms))
+
+
+def _instead(hit: Hit, terms: Terms) -> str:
+    return "schrijf het zonder dit woord" if hit.compound else f"schrijf «{terms.better[hit.term]}»"
+
+
+def _names(library: Library) -> Iterator[str]:
+    """The names of people and organisations: in these a word of a rule is no such word."""
+    yield from (document.value.naam for document in library.all(Persoon))
+    yield from (document.value.naam for document in library.all(Organisatie))
+    yield from (library.settings.naam, library.settings.roepnaam or "")
+
+
+def _hits(values: Iterable[Any], source: Position, terms: Terms) -> Iterator[tuple[Hit, Position]]:
+    """The words of a rule in the texts of one document, with their place."""
+    texts = [(value, value.text if isinstance(value, Prose) else value) for value in values]
+    texts = [(value, text) for value, text in texts if isinstance(text, str)]
+    proven = terms.proven(text for _, text in texts)
+    for value, text in texts:
+        for hit in terms.find(text, proven):
+            yield hit, _place(value, text, hit.start, source)
 
 
 def _for_professionals(value: Content) -> bool:
@@ -66,14 +95,9 @@ def quotes_are_in_the_text(library: Library) -> Iterator[Diagnostic]:
     documents: list[Document[Any]] = [*library.all(Verhaal), *library.all(Personeelsbladitem)]
     for document in documents:
         quote = document.value.citaat
-        if quote and bare(quote) not in bare(typographic(plain(document.value.tekst.text))):
+        if quote and said(quote) not in said(plain(document.value.tekst.text)):
             message = "dit citaat staat niet in de tekst"
             yield fout("citaat", document.position, message, "neem een zin uit de tekst over, in dezelfde woorden")
-
-
-def bare(text: str) -> str:
-    """A text without capitals and signs, for asking whether the same words stand in it."""
-    return re.sub(r"[\W_]+", " ", text).strip().lower()
 
 
 def occurrences(document: Document[Any], pattern: re.Pattern[str]) -> Iterator[tuple[str, Position, str]]:
@@ -89,11 +113,12 @@ def _occurring(
         if not isinstance(text, str):
             continue
         for match in pattern.finditer(text):
-            line = text.count("\n", 0, match.start())
-            column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
-            place = (
-                Position(value.position.file, value.position.line + line, column)
-                if isinstance(value, Prose)
-                else source
-            )
-            yield match[0], place, text[: match.start()]
+            yield match[0], _place(value, text, match.start(), source), text[: match.start()]
+
+
+def _place(value: Any, text: str, start: int, source: Position) -> Position:
+    """Where a sign of a text stands; of a text that is no Markdown that is where its source begins."""
+    if not isinstance(value, Prose):
+        return source
+    line, column = text.count("\n", 0, start), start - text.rfind("\n", 0, start)
+    return Position(value.position.file, value.position.line + line, column)

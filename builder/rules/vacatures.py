@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator
 from datetime import timedelta
 
+from builder.comparing import same
 from builder.content import Library
 from builder.diagnostics import Diagnostic, fout, hint, waarschuwing
 from builder.kinds.poster import Poster
@@ -34,11 +35,11 @@ def open_ended_are_checked(library: Library) -> Iterator[Diagnostic]:
 
 def posters_choose_what_can_be(library: Library) -> Iterator[Diagnostic]:
     """Een poster met vacatures kiest een plaats die bij een vacature staat."""
-    places = {d.value.plaats.casefold(): d.value.plaats for d in library.all(Vacature)}
+    places = {same(d.value.plaats): d.value.plaats for d in library.all(Vacature)}
     for document in library.all(Poster):
         for place in document.value.plaatsen:
-            if places and place.casefold() not in places:
-                near = difflib.get_close_matches(place.casefold(), places, 1)
+            if places and same(place) not in places:
+                near = difflib.get_close_matches(same(place), places, 1)
                 remedy = (
                     f"bedoelde u «{places[near[0]]}»?" if near else f"kies uit: {', '.join(sorted(places.values()))}"
                 )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from builder import prose
+from builder.comparing import same
 from builder.content import Document, Library, leaves
 from builder.diagnostics import Diagnostic, fout
 from builder.kinds.zelftest import Uitkomst, Zelftest
@@ -46,7 +47,7 @@ def test_adds_up(library: Library) -> Iterator[Diagnostic]:
             yield fout("zelftest", place, message, "laat «woorden» van 2 tot en met 10 op elkaar aansluiten")
         if [step.waarde for step in test.schaal] != [1, 2, 3, 4, 5]:
             yield fout("zelftest", place, "de antwoorden tellen niet van 1 tot en met 5", "zet «schaal» op volgorde")
-        if "geen oordeel" not in test.afsluiting.text.lower():
+        if "geen oordeel" not in same(test.afsluiting.text):
             message = "de laatste woorden zeggen niet dat de test geen oordeel is"
             yield fout("zelftest", test.afsluiting.position, message, "zet «geen oordeel» in de afsluiting")
         yield from _double(document, "de factor", (factor.sleutel for factor in test.factoren))

@@ -23,8 +23,19 @@ class Inks:
 
     @cached_property
     def _transform(self) -> ImageCms.ImageCmsTransform:
-        paper = ImageCms.ImageCmsProfile(io.BytesIO(self._profile))
-        return ImageCms.buildTransform(ImageCms.createProfile("sRGB"), paper, "RGB", "CMYK")
+        return ImageCms.buildTransform(ImageCms.createProfile("sRGB"), self._paper, "RGB", "CMYK")
+
+    @cached_property
+    def _paper(self) -> ImageCms.ImageCmsProfile:
+        return ImageCms.ImageCmsProfile(io.BytesIO(self._profile))
+
+    @cached_property
+    def _from_paper(self) -> ImageCms.ImageCmsTransform:
+        return _to_lab(self._paper, "CMYK")
+
+    @cached_property
+    def _from_screen(self) -> ImageCms.ImageCmsTransform:
+        return _to_lab(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")), "RGB")
 
     def _of(self, red: float, green: float, blue: float) -> Ink:
         """The ink for a colour with channels from 0 to 1: as given, black alone for a grey, else converted."""
@@ -40,12 +51,11 @@ class Inks:
     def printed(self, ink: Ink) -> Lab:
         """How an ink looks on this paper, in CIE L*a*b* (D50), seen beside its white."""
         cyan, magenta, yellow, black = (round(share * FULL) for share in ink)
-        paper = ImageCms.ImageCmsProfile(io.BytesIO(self._profile))
-        return _lab(Image.new("CMYK", (1, 1), (cyan, magenta, yellow, black)), paper)
+        return _lab(Image.new("CMYK", (1, 1), (cyan, magenta, yellow, black)), self._from_paper)
 
     def shown(self, colour: str) -> Lab:
         """How ``#rrggbb`` looks on a screen, in CIE L*a*b* (D50)."""
-        return _lab(Image.new("RGB", (1, 1), colour), ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")))
+        return _lab(Image.new("RGB", (1, 1), colour), self._from_screen)
 
     def picture(self, image: Image.Image) -> Image.Image:
         """A picture in ink; where that is too much, there is less of the colours and no less black."""
@@ -62,9 +72,12 @@ class Inks:
         return packed
 
 
-def _lab(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Lab:
+def _to_lab(source: ImageCms.ImageCmsProfile, mode: str) -> ImageCms.ImageCmsTransform:
     relative = ImageCms.Intent.RELATIVE_COLORIMETRIC
-    look = ImageCms.buildTransform(source, ImageCms.createProfile("LAB"), image.mode, "LAB", renderingIntent=relative)
+    return ImageCms.buildTransform(source, ImageCms.createProfile("LAB"), mode, "LAB", renderingIntent=relative)
+
+
+def _lab(image: Image.Image, look: ImageCms.ImageCmsTransform) -> Lab:
     seen = ImageCms.applyTransform(image, look)
     assert seen is not None  # only None when it is done in place
     light, a, b = (band.getextrema()[0] for band in seen.split())

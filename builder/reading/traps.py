@@ -75,17 +75,18 @@ def lost(event: Any, before: Any, text: str, place: Position) -> Diagnostic | No
     """What of a text YAML would drop in silence; ``before`` is the piece of text that came before this one."""
     start, end = event.start_mark, event.end_mark
     raw = text[start.index : end.index]
-    line = line_of(text, start.line)
     if comment := COMMENT.match(text, end.index):
         apart = len(comment[1]) > 1 or "\t" in comment[1] or event.style in ("'", '"')
         meant = apart and comment[2][:1] in ("", " ", "\t", "!", "-")
         if not meant and event.value and event.style not in ("|", ">"):
             shown = f"#{comment[2]}".strip()
+            line = line_of(text, start.line)
             remedy = write(line) if start.column == line.column else WHOLE
             remedy += "; is het een toelichting, zet dan twee spaties voor de # en een erachter"
             return fout("yaml", place, f"alles na # leest YAML niet: «{shown[:60]}» valt weg", remedy)
     if event.style == "'" and APOSTROPHE.match(raw):
         goes_on = text[end.index :].partition("\n")[0].strip()
+        line = line_of(text, start.line)
         remedy = write(line) if goes_on and start.column == line.column else f"schrijf {quoted(raw[:-1])}"
         return fout("yaml", place, f"de ' vooraan valt weg van «{raw.rstrip(chr(39))[:60]}»", remedy)
     if event.style == '"' and (escape := ESCAPE.search(raw)):

@@ -78,7 +78,8 @@ class On:
     ``to`` is a path inside the channel's folder in which ``{id}`` and the plain fields of the document are filled
     in; ``values`` says what the template sees as ``blad``; ``when`` whether this document has this appearance. A
     sheet is for the office printer, and for the print shop as well, or for the print shop alone (``profile``);
-    ``booklet`` names the file in which its pages are laid out for folding and stapling.
+    ``booklet`` names the file in which its pages are laid out for folding and stapling. ``parts`` divides what would be
+    too much for one page: the end of the name of each part, and its values.
     """
 
     channel: str
@@ -88,6 +89,7 @@ class On:
     when: Callable[[Any], bool] = lambda value: True
     profile: Profile = "kantoor"
     booklet: Callable[[str], str] | None = None
+    parts: Callable[[Values], list[tuple[str, Values]]] = lambda values: [("", values)]
 
 
 def always(document: Document[Any], library: Library, channel: str) -> Closed | None:

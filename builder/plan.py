@@ -130,11 +130,13 @@ def _appearance(
     old: Values
     path = address(document, on)
     if closed is None:
-        values = {"blad": on.values(document, library)}
-        page = _page(channel, library, shared, path, on.template, values, document.position, document.title)
-        if channel.medium == "pdf":
-            page = _sheet(page, channel, library, on, path, offered=not library.closed(document, "intranet"))
-        yield page
+        for part, values in on.parts(on.values(document, library)):
+            named = part_of(path, part)
+            blad = {"blad": values}
+            page = _page(channel, library, shared, named, on.template, blad, document.position, document.title)
+            if channel.medium == "pdf":
+                page = _sheet(page, channel, library, on, named, offered=not library.closed(document, "intranet"))
+            yield page
         old_template, old = "intranet/verhuisd.html", {"titel": document.title, "doel": f"{channel.folder}/{path}"}
     elif closed.was_public and channel.name == "intranet":
         label, way_on = document.kind.plural, f"intranet/{document.kind.folder}/index.html"
@@ -156,6 +158,12 @@ def address(document: Document[Content], on: On) -> str:
     """The path of an appearance inside its channel's folder."""
     plain = {name: str(getattr(document.value, name)).lower() for name in type(document.value).model_fields}
     return on.to.format(id=document.id, **plain)
+
+
+def part_of(path: str, part: str) -> str:
+    """The path of a part of what an appearance shows."""
+    stem, dot, suffix = path.rpartition(".")
+    return f"{stem}{part}{dot}{suffix}"
 
 
 def _page(

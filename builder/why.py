@@ -9,7 +9,7 @@ from builder.channels import CHANNELS
 from builder.content import Content, Document, Library, On
 from builder.diagnostics import has_errors
 from builder.kinds import KINDS
-from builder.plan import address, make_plan
+from builder.plan import address, make_plan, part_of
 from builder.publish import work_folder
 from builder.reference import reason_in_words
 from builder.survey import Order, survey
@@ -49,7 +49,7 @@ def _of_target(order: Order, library: Library, target: str) -> str | None:
 def _of_source(document: Document[Content], library: Library) -> Iterator[str]:
     """Where a source is to be seen, and where it is not the reason why."""
     yield f"{document.path} («{document.title}»)"
-    for on, label, target in _places(document):
+    for on, label, target in _places(document, library):
         closed = library.closed(document, on.channel)
         yield f"  {label}: {f'niet te zien, want {closed.reason}' if closed else f'te zien als {target}'}"
     if not document.kind.appears:
@@ -60,17 +60,20 @@ def _of_source(document: Document[Content], library: Library) -> Iterator[str]:
 def _hidden(library: Library, target: str) -> Iterator[str]:
     """Why there is nothing at a target where a source would be."""
     for document in library.documents.values():
-        for on, label, place in _places(document):
+        for on, label, place in _places(document, library):
             closed = library.closed(document, on.channel) if place == target else None
             if closed:
                 yield f"{target} is op {label.lower()} niet te zien, want {closed.reason}.\nBron: {document.path}"
 
 
-def _places(document: Document[Content]) -> Iterator[tuple[On, str, str]]:
+def _places(document: Document[Content], library: Library) -> Iterator[tuple[On, str, str]]:
     """Every appearance that a source would have: it, its channel's label, and its target."""
     channels = {channel.name: channel for channel in CHANNELS}
     for on in document.kind.appears:
         channel = channels[on.channel]
         if on.when(document.value):
             path = f"{channel.folder}/{address(document, on)}"
-            yield on, channel.label, f"{on.profile}/{path}" if channel.medium == "pdf" else path
+            closed = library.closed(document, on.channel)
+            for part in [""] if closed else [part for part, _ in on.parts(on.values(document, library))]:
+                named = part_of(path, part)
+                yield on, channel.label, f"{on.profile}/{named}" if channel.medium == "pdf" else named

@@ -292,6 +292,37 @@ def test_one_cell_changes_one_pdf(letters: Site) -> None:
 
 
 @pytest.mark.usefixtures("paper_stub")
+def test_many_letters_come_in_parts_that_say_how_many_there_are(letters: Site) -> None:
+    """Every row once and in order; a row more makes the last part anew, and one too few to need it leaves one PDF."""
+    head, parts = "organisatie;plaats;aanhef\n", [f"kantoor/brieven/uitnodiging-deel-{n}-van-3.pdf" for n in (1, 2, 3)]
+    rows = [f"Huis {n:03};Zandwijk;mevrouw Vis\n" for n in range(102)]
+    letters.write(TABEL, head + "".join(rows)).build()
+    assert letters.made >= set(parts)
+    assert PDF not in letters.made
+    shown = [re.findall(r"Uitnodiging voor Huis (\d{3})", text) for part in parts for text in said(letters.read(part))]
+    assert [int(number) for letter in shown for number in letter] == list(range(102))
+    assert [len(said(letters.read(part))) for part in parts] == [50, 50, 2]
+    for part in parts:
+        assert part in letters.run("why", "content/brieven/uitnodiging.md").stdout
+    letters.change(TABEL, "Huis 101;Zandwijk", "Huis 101;Kustdorp").build()
+    assert letters.made == {parts[2]}
+    letters.write(TABEL, head + "".join(rows[:50])).build()
+    assert letters.made == {PDF}
+    assert not [part for part in parts if (letters.output / part).exists()]
+
+
+@pytest.mark.alles
+def test_a_hundred_letters_of_two_pages(letters: Site) -> None:
+    """On paper: two sheets for every row, in two PDFs."""
+    letters.change(BRIEF, "Komt u", f"{'Wij vertellen u graag hoe het hier gaat. ' * 90}\n\nKomt u")
+    rows = "".join(f"Huis {n:03};Zandwijk;mevrouw Vis\n" for n in range(100))
+    letters.write(TABEL, f"organisatie;plaats;aanhef\n{rows}").build(only=("brieven",))
+    assert letters.outcome.published, letters.outcome.findings
+    pdfs = [letters.output / f"kantoor/brieven/uitnodiging-deel-{n}-van-2.pdf" for n in (1, 2)]
+    assert [len(pages) for pdf in pdfs for pages in letters_in(pdf)] == [2] * 100
+
+
+@pytest.mark.usefixtures("paper_stub")
 def test_a_column_that_is_not_used_is_not_taken_along(letters: Site) -> None:
     letters.build().write(TABEL, "organisatie;plaats;aanhef;bsn\na;b;c;123\nd;e;f;456\n").build()
     assert [finding.code for finding in letters.outcome.findings] == ["kolom"]

@@ -17,6 +17,7 @@ from builder.typography import typographic
 
 # What can be seen through the window of an envelope, and what fits beneath a signature.
 MOST_LINES = 6
+MOST_IN_ONE = 50  # letters in a PDF
 DATE: Form = get_args(Datum)[1]
 
 
@@ -85,7 +86,16 @@ def _values(document: Document[Brief], library: Library) -> Values:
         {"nr": row.number, "velden": {name: typographic(cell) for name, cell in row.cells.items() if name in used}}
         for row in (table.rows if table else ())
     ]
-    return {**fields(document, library), "rijen": rows, "pdf": f"brieven/{document.id}.pdf"}
+    return {**fields(document, library), "rijen": rows}
+
+
+def _parts(values: Values) -> list[tuple[str, Values]]:
+    """All letters in one PDF; so many that one would be too heavy to make or to print, in more, each named."""
+    rows = values["rijen"]
+    shares = [rows[start : start + MOST_IN_ONE] for start in range(0, len(rows), MOST_IN_ONE)]
+    if len(shares) < 2:
+        return [("", values)]
+    return [(f"-deel-{n}-van-{len(shares)}", {**values, "rijen": share}) for n, share in enumerate(shares, 1)]
 
 
 KIND = Kind(
@@ -95,6 +105,6 @@ KIND = Kind(
     model=Brief,
     title=lambda value: merge.fill(value.onderwerp, lambda name: "…"),
     about="een tekst met velden, die u een keer schrijft en aan velen stuurt",
-    appears=(On("brieven", "druk/brief.html", "{id}.pdf", _values),),
+    appears=(On("brieven", "druk/brief.html", "{id}.pdf", _values, parts=_parts),),
     table=True,
 )

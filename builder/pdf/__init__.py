@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -25,12 +25,22 @@ from builder.pdf.sheet import Sheet as Sheet
 from builder.processes import context, end, undisturbed
 
 
+USUAL = 40_000  # characters of HTML, of a sheet of a few pages
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one sheet may cost: wall-clock and processor seconds, bytes of address space."""
+    """What one sheet may cost: wall-clock and processor seconds, bytes of address space.
+
+    A sheet of many pages (fifty letters) may take longer: on a slow computer it is no less good.
+    """
 
     seconds: int = 90
     memory: int = 1_500_000_000
+
+    def patience(self, sheets: Iterable[Sheet]) -> float:
+        """Seconds in which one of these sheets is done, also when another is in the way."""
+        return self.seconds * max([1.0, *(len(sheet.html) / USUAL for sheet in sheets)])
 
 
 LIMITS = Limits()
@@ -72,7 +82,7 @@ def make_sheets(
             except BrokenProcessPool:
                 left.append(sheet)
                 broken = True
-        done, _ = wait(running, timeout=limits.seconds, return_when="FIRST_COMPLETED")
+        done, _ = wait(running, timeout=limits.patience(running.values()), return_when="FIRST_COMPLETED")
         if not done:
             break
         for future in done:
@@ -101,7 +111,7 @@ def make_alone(means: Means, work: Path, limits: Limits = LIMITS) -> Maker:
             process.start()
         sender.close()
         made: Made | MachineError | None = None
-        late = not receiver.poll(limits.seconds)
+        late = not receiver.poll(limits.patience([sheet]))
         with suppress(EOFError, OSError):
             made = None if late else receiver.recv()
         process.join(0 if late or made else 5)
@@ -147,7 +157,7 @@ def _make(sheet: Sheet) -> Made:
 
 def _deliver(sender: object, sheet: Sheet, means: Means, work: Path, limits: Limits) -> None:
     try:
-        _engine().settle(means, work, limits.memory, limits.seconds)
+        _engine().settle(means, work, limits.memory, round(limits.patience([sheet])))
         made: Made | MachineError = _make(sheet)
     except OSError as error:
         made = MachineError(f"{error.filename or work} is niet te schrijven ({machine_says(error)})")

@@ -12,7 +12,7 @@ from builder.kinds.brief import Brief, place, slots_of
 from builder.merge import key
 from builder.reading import Table
 
-MOST_LETTERS = 100
+MOST_LETTERS = 500
 IN_ADDRESS = re.compile(r"\]\([^)\n{}]{0,2000}+[{}]|<https:[^<>\n{}]{0,2000}+[{}]")
 # What a spreadsheet leaves in a cell that it could not work out or had no room for, in any language and program.
 BROKEN = re.compile(r"(?<!\S)(#[^\W\d_][\w/ ]{1,20}[!?]|#N/[AB]|#NV|#DEEL/0!|#DIV/0!|#{3,}|(Err|Fout):\d{3})(?!\S)")
@@ -43,7 +43,7 @@ def _in_addresses(document: Document[Brief]) -> Iterator[Diagnostic]:
 
 
 def letters_can_be_counted(library: Library) -> Iterator[Diagnostic]:
-    """Er gaan niet meer brieven in een PDF dan er in een keer te maken en na te kijken zijn."""
+    """Er komen niet meer brieven uit een bron dan er in een keer te maken en na te kijken zijn."""
     for _, table in with_rows(library):
         if len(table.rows) > MOST_LETTERS:
             message = f"bij deze brief horen {len(table.rows)} rijen, {len(table.rows) - MOST_LETTERS} te veel"

@@ -24,7 +24,6 @@ from builder.pdf.sheet import Means as Means
 from builder.pdf.sheet import Sheet as Sheet
 from builder.processes import context, end, undisturbed
 
-
 USUAL = 40_000  # characters of HTML, of a sheet of a few pages
 
 

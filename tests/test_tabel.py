@@ -235,7 +235,7 @@ def test_a_name_of_a_column_is_what_can_be_seen_of_it() -> None:
         ("a;b\n1;2\x00\n", [("codering", 2)]),
         ("a;b\n1;2\nA;B\n3;4\n", [("tabel", 3)]),
         ("a;b\n1;2\n3\u2028;4\n", [("onzichtbaar-teken", 3)]),
-        ("a;\u200eb\n1;2\n", [("onzichtbaar-teken", 1)]),
+        ("a;\u202eb\n1;2\n", [("onzichtbaar-teken", 1)]),
     ],
 )
 def test_what_does_not_fit_is_told_with_its_row(data: str, found: list[tuple[str, int]]) -> None:

@@ -9,8 +9,8 @@ were broken before.
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from builder.comparing import composed
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 from builder.reading.nodes import Refused
 
@@ -107,7 +107,7 @@ def _only_way(data: bytes, path: str, first: int) -> tuple[str, str]:
     odd = []
     for way, name in WAYS.items():
         try:
-            text = unicodedata.normalize("NFC", data.decode(way))
+            text = composed(data.decode(way))
         except UnicodeDecodeError as error:
             odd.append(error.start)
             continue

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from builder import asmeant
+from builder.asmeant import bullets
 from builder.typography import OPAQUE, set_pieces
 
 if TYPE_CHECKING:
@@ -55,19 +57,19 @@ def leads_outside(address: str) -> bool:
 
 @lru_cache(maxsize=KEPT)
 def read(text: str) -> Marked:
-    """What a text becomes, headings beginning at ``h2``. It must be one that does not keep the engine busy for ever."""
+    """What a text becomes as it was meant, headings beginning at ``h2``; one that does not keep the engine busy."""
     import nh3
 
     engine = _engine().reset()
     try:
-        raw = engine.convert(text)
+        raw = engine.convert(asmeant.read(text).text)
     except Exception:
         _engine.cache_clear()  # one that stopped half way reads the next text wrongly
         raise
     made = nh3.clean(
         raw,
         tags=TAGS,
-        attributes={"a": {"href"}, "th": {"align"}, "td": {"align", "data-kop"}, "ol": {"start"}},
+        attributes={"a": {"href"}, "th": {"align"}, "td": {"align", "data-kop"}, "ol": {"start", "type"}},
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
@@ -108,10 +110,20 @@ def _engine() -> Markdown:
                     for cell, head in zip(row.findall("td"), heads, strict=False):
                         cell.set("data-kop", head)
 
+    class Letters(Treeprocessor):
+        """Gives a list the letters that it was typed with."""
+
+        def run(self, root: Element) -> None:
+            for ordered in root.iter("ol"):
+                if letters := bullets.lettered(ordered.get("start", "1")):
+                    ordered.set("type", letters[0])
+                    ordered.set("start", letters[1])
+
     engine = Markdown(extensions=[TableExtension(use_align_attribute=True), SaneListExtension()])
     engine.ESCAPED_CHARS.extend("'\"")  # such a sign stays as it was typed
     engine.treeprocessors.register(Signs(engine), "tekens", 16)
     engine.treeprocessors.register(Headings(engine), "kolomkoppen", 15)
+    engine.treeprocessors.register(Letters(engine), "letters", 15)
     return engine
 
 

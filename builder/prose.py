@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote
 
-from builder import marked, second
+from builder import asmeant, marked, second
+from builder.asmeant import Doubt
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 from builder.marked import Anchor
 from builder.sound import Sound
@@ -27,11 +29,14 @@ MAX_NESTING = 6
 MAX_COLUMNS = 12
 LINK = re.compile(r"(!?)\[[^\[\]]{0,300}\]\(\s*<?([^)\s>]{0,2000}+)")
 LISTS = ("vacatures", "verhalen", "diensten", "productbladen", "formulieren")  # a link may lead to the list itself
+LINKING = ("[", "<", "@", "http", "www.")  # without any of these there is no link
 INTERNAL = re.compile(rf"[a-z0-9-]+/[a-z0-9-]+|{'|'.join(LISTS)}")
 TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
+ANGLED = re.compile(r"<(?:https?://[^<>\s]+|[\w.+-]+@[\w.-]+)>")
 HEADING = re.compile(r"(#{1,6})\s+\S")
 NESTED = re.compile(rf"\s*+(?:(?:[-*+>]|\d+[.)])\s+){{{MAX_NESTING + 1}}}")
 LONG_WORD = re.compile(rf"[^\s/.?=&-]{{{MAX_WORD + 1}}}")
+BIG = "begin de kop met ##, zonder streep eronder"
 NO_PICTURE = "zet beeld in het veld dat daarvoor is, niet in de tekst"
 MARKERS = r"[ \t>*+\d.)-]*"
 DEFINED = "[]:"
@@ -43,11 +48,10 @@ LOST = {
         "een los adres onder de tekst werkt hier niet",
         "zet het adres direct achter de woorden: [woorden](adres)",
     ),
-    "<h1": (rf"{MARKERS}#(?!#)|={{1,}}[ \t]*$", "koppen", "de grote kop komt uit het veld titel", "begin met ##"),
+    "<h1": (rf"{MARKERS}(?:#(?!#)|=+[ \t]*$)", "koppen", "de grote kop komt uit het veld titel", BIG),
     "<h5": (rf"{MARKERS}#####(?!#)", "koppen", "zo diep gaan koppen niet", "gebruik hooguit vier hekjes: ####"),
     "<h6": (rf"{MARKERS}######", "koppen", "zo diep gaan koppen niet", "gebruik hooguit vier hekjes: ####"),
     "<img": (r".*!\[", "afbeelding", "in een tekst kan geen afbeelding staan", NO_PICTURE),
-    "<pre": (r"(?: {4}|\t)", "tekst", "deze regel is zo ver ingesprongen dat hij code wordt", "haal de spaties weg"),
 }
 
 
@@ -90,11 +94,14 @@ def _look(prose: Prose) -> list[Diagnostic]:
     found, level = [*beyond], 1
     for number, line in enumerate(prose.text.split("\n") if len(prose.text) <= MAX_LENGTH else ()):
         found += _check_line(prose, number, line)
+    if beyond:
+        return found
+    meant = asmeant.read(prose.text)
+    for number, line in zip(meant.lines, meant.text.split("\n"), strict=True):
         if heading := HEADING.match(line):
             found += _check_heading(prose, number, len(heading[1]), level)
             level = len(heading[1])
-    if beyond:
-        return found
+    found += (_doubted(prose, doubt) for doubt in meant.doubts)
     defined = {finding.position.line for finding in found if finding.code == "link"}
     found += [finding for finding in _check_links(prose) if finding.position.line not in defined]
     if any(finding.code == "html" for finding in found):
@@ -122,13 +129,19 @@ def _inside(address: str) -> bool:
 def _anchors(text: str) -> Iterator[tuple[Anchor, int]]:
     """Every link in the HTML of a text, with about where its address stands in the text."""
     at = 0
-    linked = ("[" in text or "<" in text) and _readable(text)
+    linked = any(sign in text for sign in LINKING) and _readable(text)
     for link in marked.read(apostrophes(text)).anchors if linked else ():
-        typed = text.find(link.typed, at) if link.typed else -1
+        typed = next((found for way in _typed(link.typed) if (found := text.find(way, at)) >= 0), -1)
         opened = text.find("](", at)
         at = typed if typed >= 0 else opened + 2 if opened >= 0 else at
         yield link, at
         at += len(link.typed)
+
+
+def _typed(address: str) -> Iterator[str]:
+    """The ways in which an address may have been typed."""
+    if address:
+        yield from (address, unquote(address), address.removeprefix("https://"), address.removeprefix("mailto:"))
 
 
 def plain(text: str) -> str:
@@ -160,7 +173,7 @@ def to_html(text: str, targets: Mapping[str, str]) -> str:
 
 
 def _check_line(prose: Prose, number: int, line: str) -> Iterator[Diagnostic]:
-    if tag := TAG.search(re.sub(r"<https://[^<>\s]+>", lambda m: "x" * len(m[0]), line)):
+    if tag := TAG.search(ANGLED.sub(lambda m: "x" * len(m[0]), line)):
         remedy = "schrijf gewone tekst; opmaak gaat met **vet**, ## kop en - lijst"
         yield _wrong(prose, number, tag.start(), f"hier staat HTML ({tag[0][:20]})", remedy, "html")
     if re.search(r"\{[^{}=\n]*+=[^{}\n]*+\}\s*$", line):
@@ -190,6 +203,11 @@ def _nowhere(prose: Prose, offset: int, address: str) -> Diagnostic:
     return fout("link", _at(prose, offset), message, remedy)
 
 
+def _doubted(prose: Prose, doubt: Doubt) -> Diagnostic:
+    told = fout if doubt.lost else waarschuwing
+    return told("leeswijze", _place(prose, doubt.line, 0), doubt.message, doubt.remedy)
+
+
 def _check_lost(prose: Prose, told: set[tuple[str, int]]) -> Iterator[Diagnostic]:
     """What a text makes that the net would take from the page, and that was not told yet."""
     made = marked.read(apostrophes(prose.text))
@@ -198,8 +216,8 @@ def _check_lost(prose: Prose, told: set[tuple[str, int]]) -> Iterator[Diagnostic
         if sign in made.raw or (sign == DEFINED and made.definitions):
             there = [number for number, line in enumerate(lines) if re.match(form, line)]
             new = [number for number in there if (code, prose.position.line + number) not in told]
-            if new or not there:
-                yield _wrong(prose, (new or [0])[0], 0, message, remedy, code)
+            for number in new or [0][: not there]:
+                yield _wrong(prose, number, 0, message, remedy, code)
 
 
 def _check_readings(prose: Prose, told: set[int]) -> Iterator[Diagnostic]:

@@ -1,8 +1,9 @@
 """A second, strict reader of Markdown, which tells where a text can be read in two ways. The door to ``markdown_it``.
 
-Pages are made by the one reader (``marked``). Where the other reads something else, an editor who knows Markdown from
-elsewhere, or sees it beside the text while writing, expects something else than a page will show. What to do is not
-guessed: of the ways to write it plainly the first is told that both read alike.
+Pages are made by the one reader (``marked``); both get the text as it was meant (``asmeant``). Where the other reads
+something else, an editor who knows Markdown from elsewhere, or sees it beside the text while writing, expects
+something else than a page will show. What to do is not guessed: of the ways to write it plainly the first is told
+that both read alike.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from builder import marked
+from builder import asmeant, marked
 from builder.typography import typewritten
 
 if TYPE_CHECKING:
@@ -109,24 +110,6 @@ def _sort(line: str) -> str:
     return "item" if ITEM.match(line) else begin if begin in (">", "|") else ""
 
 
-def _four_spaces(lines: Lines, number: int) -> Lines:
-    """Each level of a list four spaces further in."""
-    made, levels = [], [0]
-    for line in lines:
-        inward = len(line) - len(line.lstrip(" "))
-        if line.strip() and not inward:
-            levels = [0]
-        if not line.strip() or not inward:
-            made.append(line)
-            continue
-        while levels[-1] > inward:
-            levels.pop()
-        if inward > levels[-1]:
-            levels.append(inward)
-        made.append(" " * 4 * (len(levels) - 1) + line.lstrip(" "))
-    return made
-
-
 def _same_mark(lines: Lines, number: int) -> Lines:
     """The item of the line with the mark of the first item before it that stands as far in."""
     here = ITEM.match(lines[number])
@@ -156,13 +139,9 @@ def _in_block(pattern: str, instead: str) -> Callable[[Lines, int], Lines]:
 
 BLANK = "zet een lege regel boven deze regel"
 REMEDIES: tuple[tuple[str, Callable[[Lines, int], Lines]], ...] = (
-    ("zet een spatie achter de hekjes", _in_line(r"^(#{1,6})(?=[^#\s])", r"\1 ")),
-    ("gebruik hooguit vier hekjes, zoals ##", _in_line(r"^#{5,}", "####")),
-    ("haal de spaties voor de hekjes weg", _in_line(r"^[ \t]+(?=#)", "")),
     ("schrijf een punt achter het cijfer: 1.", _in_block(r"^(\s*\d{1,9})\)(?=\s)", r"\1.")),
     ("haal de schuine strepen \\ aan het einde van de regels weg", _in_block(r"\\$", "")),
     (BLANK, _blank_above),
-    ("spring in een lijst per laag vier spaties in", _four_spaces),
     ("begin alle regels van een lijst met hetzelfde teken", _same_mark),
     ("haal de schuine strepen \\ weg", _in_line(r"\\", "")),
     ("schrijf %20 in plaats van een spatie in een adres", _in_line(r"(?<=\S) (?=[^()\s]*\))", "%20")),
@@ -177,7 +156,7 @@ REMEDIES: tuple[tuple[str, Callable[[Lines, int], Lines]], ...] = (
 
 def _alike(lines: Lines) -> bool:
     text = "\n".join(lines)
-    return _seen(marked.read(text).raw) == _seen(_strict().render(text))
+    return _seen(marked.read(text).raw) == _seen(_strict().render(asmeant.read(text).text))
 
 
 @lru_cache(maxsize=1)

@@ -21,7 +21,7 @@ FLOORS = (
     ("ground", "__init__ diagnostics"),
     ("ground", "comparing"),
     ("ground", "values"),
-    ("ground", "sight pages merge words plaintext typography litter whole"),
+    ("ground", "sight pages merge words plaintext typography litter whole asmeant"),
     ("ground", "marked sealed"),
     ("ground", "nameparts second inputs sound"),
     ("ground", "names prose"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -12,6 +14,8 @@ from typing import Any
 import html5lib
 import page
 import pikepdf
+import pypdfium2
+import pypdfium2.raw as reader
 import pytest
 
 from builder import prose
@@ -164,7 +168,7 @@ def test_every_question_is_a_field_with_its_own_words(id: str, sample: Site, lib
             for field in [field for name, field in fields.items() if key.fullmatch(name)]:
                 button = question.soort in ("kies-een", "kies-meer", "vinkje")
                 assert str(field.FT) == ("/Btn" if button else "/Tx")
-                assert button or bool(int(field.get("/Ff", 0)) & 1 << 12) == (question.soort == "tekst")
+                assert button or (" 0 Tf" in str(field.DA) and int(field.Ff) & 1 << 12 and int(field.Ff) & 1 << 23)
                 if question.soort == "kies-een":
                     assert [str(value) for value in field.Opt] == list(question.keuzes)
                     assert [str(button.TU) for button in field.Kids] == list(question.keuzes)
@@ -201,6 +205,48 @@ def test_the_form_keeps_what_is_filled_in(id: str, sample: Site, tmp_path: Path)
     with pikepdf.open(tmp_path / "ingevuld.pdf") as pdf:
         assert {name: value_of(field) for name, field in fields_of(pdf).items()} == wanted
     assert wanted
+
+
+LONG = " ".join(f"woord{n:03}" for n in range(166))
+ANSWERS = (LONG, "\n".join(f"regel {n}" for n in range(40)), "x" * 300, "Đặng, Ńowak’s Łódź")
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=["lang", "veertig regels", "een woord", "een naam"])
+def test_what_was_typed_is_whole_on_paper(answer: str, sample: Site) -> None:
+    """In the reader of Chrome: a long answer has small letters, and what would not be seen cannot be typed."""
+    with pikepdf.open(paper(sample, "aanmelding")) as pdf:
+        sheets = [[rect for box, rect in found if box.FT == "/Tx"] for _, _, found in boxes(pdf)]
+    document = pypdfium2.PdfDocument(paper(sample, "aanmelding").read_bytes())
+    document.init_forms()
+    for sheet, rects in zip(document, sheets, strict=True):
+        kept = [typed(document, sheet, rect, answer) for rect in rects]
+        for rect, text in zip(rects, kept, strict=True):
+            assert answer.startswith(text)
+            assert text == answer or (answer != ANSWERS[-1] and (rect[3] - rect[1] < 20 * MM or answer != LONG))
+            assert len(text) > 100 or text == answer or "\n" in answer
+        assert sheet.flatten() == 1
+    out = io.BytesIO()
+    document.save(out)
+    for sheet, rects in zip(pypdfium2.PdfDocument(out.getvalue()), sheets, strict=True):
+        text = sheet.get_textpage()
+        for left, low, right, high in map(text.get_charbox, range(text.count_chars())):
+            inside = [(a, b, c, d) for a, b, c, d in rects if a < left < c and b - 12 < low < d]
+            assert all(b - 0.5 <= low and high <= d + 0.5 and right <= c for _, b, c, d in inside)
+
+
+def typed(document: pypdfium2.PdfDocument, sheet: pypdfium2.PdfPage, rect: list[float], answer: str) -> str:
+    """What is in a box after somebody clicked on it and typed."""
+    form, middle = document.formenv.raw, ((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)
+    reader.FORM_OnLButtonDown(form, sheet.raw, 0, *middle)
+    reader.FORM_OnLButtonUp(form, sheet.raw, 0, *middle)
+    for sign in answer.replace("\n", "\r"):
+        reader.FORM_OnChar(form, sheet.raw, ord(sign), 0)
+    reader.FORM_SelectAllText(form, sheet.raw)
+    size = reader.FORM_GetSelectedText(form, sheet.raw, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    reader.FORM_GetSelectedText(form, sheet.raw, buffer, size)
+    reader.FORM_ForceToKillFocus(form)
+    return buffer.raw.decode("utf-16-le").rstrip("\0").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def value_of(field: Any) -> str:

@@ -95,7 +95,8 @@ def _parts(values: Values) -> list[tuple[str, Values]]:
     shares = [rows[start : start + MOST_IN_ONE] for start in range(0, len(rows), MOST_IN_ONE)]
     if len(shares) < 2:
         return [("", values)]
-    return [(f"-deel-{n}-van-{len(shares)}", {**values, "rijen": share}) for n, share in enumerate(shares, 1)]
+    named = (f"-deel-{n:0{len(str(len(shares)))}}-van-{len(shares)}" for n in range(1, len(shares) + 1))
+    return [(name, {**values, "rijen": share}) for name, share in zip(named, shares, strict=True)]
 
 
 KIND = Kind(

@@ -14,6 +14,11 @@ NO_LETTER = re.compile(rb"(<[0-9a-f]{4}> )<(?:feff|fffe|0000)>", re.I)
 # is good for Western letters alone, and what else is typed it looks for on the computer, or leaves out: «Nguyn».
 OPEN_TO_ALL = ("Wingdings", "Wingdings2", "Wingdings3", "Webdings")
 
+# A size of nothing lets a reader choose letters with which all that was typed is seen; these fields take more lines
+# (bit 13), and none that would be out of sight (bit 24).
+SIZE = re.compile(r"(?<= )[\d.]+(?= Tf\b)")
+WHOLE = 1 << 12 | 1 << 23
+
 
 def legends(root: Any) -> dict[str, str]:
     """What the groups around a field ask, from the outer to the inner one, by the name of the field."""
@@ -35,6 +40,7 @@ def joined(question: str, answer: str) -> str:
 def mended(data: bytes, questions: dict[str, str]) -> bytes:
     """The PDF with every field once, a group named by its question and each button by its answer.
 
+    An answer is whole on paper: the longer it is, the smaller its letters, and what would not be seen cannot be typed.
     A field that is alone in its group is named by both: a PDF has no groups but those of radio buttons. A screen reader
     then says the question and the answer, and the form passes PDF/UA-1 (7.18.1, 7.18.4).
     """
@@ -46,6 +52,9 @@ def mended(data: bytes, questions: dict[str, str]) -> bytes:
                 field.TU = pikepdf.String(question if "/Kids" in field else joined(question, str(field.TU)))
             for button in field.get("/Kids", ()):
                 del button.T
+            if field.FT == "/Tx":
+                field.Ff = int(field.get("/Ff", 0)) | WHOLE
+                field.DA = pikepdf.String(SIZE.sub("0", str(field.DA)))
         _open_to_all(form)
         for font in pdf.objects:
             if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from builder import asmeant
 from builder.asmeant import bullets
 from builder.typography import OPAQUE, set_pieces
+from builder.values.reach import PORT
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -26,7 +27,6 @@ SCHEMES = {"https", "mailto", "tel"}
 TAGS = set("p h2 h3 h4 ul ol li strong em a blockquote table thead tbody tr th td hr br code".split())
 INLINE = {"strong", "em", "a", "br", "code"}
 ANCHOR = re.compile(r'<a(?: href="([^"]*)")?[^<>]*>')
-PORT = r"(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?"
 WEB = re.compile(rf"https://(?:[^\W_][\w-]*\.)*[^\W_][\w-]*{PORT}(?:[/?#][^\s<>\"\\]*)?")
 OTHER = re.compile(r"mailto:[^\s@<>\"\\]+@[^\s@<>\"\\]+|tel:\+?\d[\d-]*")
 KEPT = 20_000  # texts of which the HTML is remembered: a check asks for it before a page does

@@ -93,7 +93,7 @@ def _answer(question: Question, ask: Ask) -> str:
 
 def _printed(address: str) -> str:
     """An address as it is printed on paper."""
-    return address.removeprefix("https://").rstrip("/")
+    return (address.partition("://")[2] or address).rstrip("/")
 
 
 def _site_text(answers: dict[str, str]) -> str:

@@ -106,6 +106,9 @@ def _looks(settings: Settings) -> Iterator[Look]:
     domain = same(contact.email.partition("@")[2])
     yield "email", MAIL, lambda text, found: same(found[0]).rstrip(".").endswith(f"@{domain}")
     yield "telefoon", NUMBER, lambda text, found: len(_bare("telefoon", found[0])) == 10 and not A_DATE.search(found[0])
+    if (own := reach.number(contact.telefoon)) and not NUMBER.fullmatch(own):  # a short one, or one of abroad
+        figures = r"[\s./()-]{0,3}".join(map(re.escape, own))
+        yield "telefoon", re.compile(rf"(?<![\w+./-]){figures}(?!\d)"), lambda text, found: False
     address = re.escape(contact.intranet.removeprefix("https://").rstrip("/"))
     yield "intranet", re.compile(rf"(?<![\w/.@-])(?:https://)?{address}(?![\w-])", re.I), lambda text, found: False
     yield "tijden", re.compile(_spaced(contact.tijden), re.I), lambda text, found: False

@@ -219,9 +219,9 @@ def test_a_new_site_takes_odd_names(tmp_path: Path, answer: str) -> None:
 WRONG = {
     "naam": [("", "vul iets in"), ("x" * 90, "te veel"), ("<b>De Brug</b>", "HTML"), ("vul in", "een voorbeeld")],
     "regio": [("x " * 60, "te veel")],
-    "adres": [("intranet.brug.nl", "geen webadres; schrijf https"), (f"https://{'a' * 70}.nl", "te lang; zet er")],
+    "adres": [("intranet brug", "geen webadres; schrijf het hele"), (f"https://{'a' * 70}.nl", "te lang; zet er")],
     "email": [("brug", "geen e-mailadres; schrijf"), ("loopbaan@organisatie.example", "een voorbeeld; vul het uwe")],
-    "telefoon": [("geen", "geen Nederlands telefoonnummer"), ("088-000 00 00", "een voorbeeld")],
+    "telefoon": [("geen", "geen telefoonnummer"), ("088-000 00 00", "een voorbeeld")],
     "plek": [("", "vul iets in")],
 }
 

@@ -19,6 +19,7 @@ from builder.comparing import same, trimmed
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.merge import Facts
 from builder.reading import Fields, Listing, Node, Scalar, Source
+from builder.values import clean
 
 
 class Model(BaseModel):
@@ -67,12 +68,14 @@ def decode(
         entries["tekst"] = body
     data = {key: _plain(value, facts) for key, value in entries.items()}
     try:
-        return model.model_validate(data), []
+        try:
+            return model.model_validate(data), []
+        except ValidationError as error:
+            if not _chosen(data, error.errors(include_url=False)):
+                raise
+            return model.model_validate(data), []
     except ValidationError as error:
         details = _causes(error.errors(include_url=False))
-        if _chosen(data, details):
-            with suppress(ValidationError):
-                return model.model_validate(data), []
         found = [_diagnose(detail, Fields(entries, node.keys, node.position), model) for detail in details]
         return None, list(dict.fromkeys(found))
 
@@ -82,13 +85,14 @@ def _chosen(data: Any, details: list[ErrorDetails]) -> bool:
     put = False
     for detail in details:
         if detail["type"] == "literal_error" and isinstance(detail["input"], str):
-            meant = [word for word in _choices(detail.get("ctx", {})) if same(word) == same(detail["input"])]
+            meant = [word for word in _choices(detail.get("ctx", {})) if same(word) == same(clean(detail["input"]))]
             holder = data
-            for part in detail["loc"][:-1]:
-                holder = holder[part]
-            if meant:
-                holder[detail["loc"][-1]] = meant[0]
-                put = True
+            with suppress(LookupError, TypeError):  # a place that is no place of the data
+                for part in detail["loc"][:-1]:
+                    holder = holder[part]
+                if meant and holder[detail["loc"][-1]] is detail["input"]:
+                    holder[detail["loc"][-1]] = meant[0]
+                    put = True
     return put
 
 
@@ -185,7 +189,7 @@ def _translate(detail: ErrorDetails, name: str) -> tuple[str, str, str]:
             below = "schrijf de tekst onder de tweede '---'" if name == "tekst" else f"schrijf «{name}: …» erbij"
             return "ontbreekt", f"veld «{name}» ontbreekt", below
         case "literal_error" if isinstance(detail["input"], str):
-            near = difflib.get_close_matches(str(detail["input"]), _choices(ctx), 1)
+            near = difflib.get_close_matches(same(detail["input"]), _choices(ctx), 1)
             hint = f"bedoelde u {near[0]}?" if near else f"kies uit {ctx['expected']}".replace(" or ", " of ")
             return "keuze", f"«{str(detail['input'])[:40]}» kan niet bij veld «{name}»", hint
         case "too_long":

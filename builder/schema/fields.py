@@ -14,12 +14,12 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from builder.comparing import seen, trimmed
+from builder.comparing import same, seen, trimmed
 from builder.diagnostics import Position
 from builder.prose import Prose
 from builder.reading.filenames import IMAGES, good_name
 from builder.typography import typographic
-from builder.values import Unclear, numbers, reach
+from builder.values import Unclear, clean, numbers, reach
 
 NOWHERE = Position("")
 SLEUTEL = r"[a-z0-9][a-z0-9-]{0,59}"
@@ -158,7 +158,7 @@ def naar(kind: str = "") -> Form:
     def check(value: Any) -> Ref:
         if isinstance(value, Ref):
             return value
-        text, place = seen(text_of(value)), getattr(value, "position", NOWHERE)
+        text, place = same(clean(text_of(value))), getattr(value, "position", NOWHERE)
         folder, _, name = text.rpartition("/")
         if not re.fullmatch(r"[a-z0-9-]+", name) or bool(folder) != (not kind) or "/" in folder:
             form = (

@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 
 from builder import HOME
+from builder.comparing import composed
 from builder.diagnostics import MachineError
 from builder.litter import is_litter
 
@@ -171,8 +172,9 @@ def _all_at(place: str, path: str, depth: int = 0) -> Iterator[tuple[str, Entry]
     elif stat.S_ISDIR(mode):
         yield path, Entry(place, Sort.FOLDER)
         for name in inside if depth < DEEPEST else ():
-            if not is_litter(name):
-                yield from _all_at(f"{place}{os.sep}{name}", f"{path}/{name}", depth + 1)
+            if not is_litter(name):  # a Mac writes é as two signs, and sources name it with one
+                called = name if composed(name) in inside else composed(name)
+                yield from _all_at(f"{place}{os.sep}{name}", f"{path}/{called}", depth + 1)
     else:
         yield path, Entry(place, Sort.LINK if stat.S_ISLNK(mode) else Sort.OTHER)
 

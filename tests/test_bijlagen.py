@@ -4,6 +4,7 @@ the page or with the consent of whom they name."""
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -105,6 +106,28 @@ def test_documents_stand_in_their_page_and_go_with_it(site: Site) -> None:
     assert site.made == {MADE, there.relative_to(site.output).as_posix()}
     site.change(PAGE, "titel: Zo", "status: concept\ntitel: Zo").build()
     assert not list(site.output.rglob("*.docx"))
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_a_name_is_the_same_with_its_accents_apart(site: Site) -> None:
+    """A Mac, or a share that one writes to, has é as two signs; the source has it as one, or the other way round."""
+    name, apart = "Café één.pdf", unicodedata.normalize("NFD", "Café één.pdf")
+    assert name != apart
+    site = with_files(site, **{name: pdf()})
+    for there, here in ((apart, name), (apart, apart), (name, apart)):
+        for old in (site.root / "content/paginas").glob("*.pdf"):
+            old.unlink()
+        site.write(f"content/paginas/{there}", pdf()).write(
+            PAGE, (site.root / PAGE).read_text(encoding="utf-8").replace(apart, name).replace(name, here)
+        )
+        assert not site.build().outcome.findings
+        assert (site.output / "intranet/bijlagen/paginas/cafe-een.pdf").is_file()
+
+
+def test_two_files_whose_names_differ_in_nothing_that_is_seen_are_told(site: Site) -> None:
+    name, apart = "Café.pdf", unicodedata.normalize("NFD", "Café.pdf")
+    site = with_files(site, **{name: pdf()}).write(f"content/paginas/{apart}", pdf("x"))
+    assert [finding.code for finding in site.findings()] == ["bestand"]
 
 
 def problem(folder: Path, name: str, data: bytes) -> str:

@@ -35,7 +35,7 @@ def telephone(text: str) -> str:
     main = typed[: extension.start()].strip() if extension else typed
     if (extension and not main) or _answers(main):
         return typed
-    if re.search(SIGNS, main) and (wrong := stranger(main, rf"{SIGNS}+", "een telefoonnummer")):
+    if wrong := stranger(main, rf"{SIGNS}+", "een telefoonnummer"):
         sign = re.sub(rf"{SIGNS}+", "", main)[:1]
         figure = LETTERS_FOR_FIGURES.get(same(sign))
         remedy = f"schrijf «{main.replace(sign, figure)}»" if figure else TEN

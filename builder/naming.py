@@ -35,6 +35,7 @@ from builder.schema.attachments import Bijlagenaam
 from builder.schema.fields import Ref
 from builder.settings import SITE, Settings
 from builder.sight import ATTACHED, IN_THEME
+from builder.typography import at_start
 
 WITHDRAWN = Closed("de toestemming is ingetrokken")
 UNNAMED = Closed("er is geen toestemming voor de naam", was_public=False)
@@ -76,7 +77,7 @@ class People:
         done, parts = 0, []
         for found in self.names.spot(text):
             if self.closed_to(found, frozenset())[1]:
-                parts += [text[done : found.start], instead if found.start else instead.capitalize()]
+                parts += [text[done : found.start], instead if found.start else at_start(instead)]
                 done = found.end
         return "".join([*parts, text[done:]])
 

@@ -71,7 +71,7 @@ DOORS = {
     "markupsafe": "templating",
     "babel": "templating.environment",
     "segno": "templating",
-    "pyphen": "templating.environment",
+    "pyphen": "typography.paper",
     "coloraide": "likeness",
     "PIL": "images colourspace pdf.inks",
     "weasyprint": "pdf.aloud pdf.engine pdf.fit",

@@ -96,8 +96,8 @@ def judge(sheets: Mapping[str, Made], facts: Mapping[str, str], at_the_limit: bo
 
 
 def joined_at_joints(address: str) -> str:
-    """A pattern of an address in lines that end after a slash, a dot, an @ or a hyphen."""
-    return "".join(re.escape(sign) + (r"\s*" if sign in "/.@_-" else "") for sign in address)
+    """A pattern of an address in lines that end after a slash, before a dot or an @, or at a hyphen."""
+    return re.sub(r"(?<=[/_-])|(?=[.@-])", r"\\s*", address).replace(".", r"\.")
 
 
 @pytest.mark.slow
@@ -193,6 +193,6 @@ def test_what_every_sheet_says_of_a_field_is_told_once_at_its_line(site: Site) -
 
 def test_the_pattern_sees_an_address_that_breaks_in_a_word() -> None:
     pattern = joined_at_joints("punt@noorder-breedte.nl")
-    assert re.search(pattern, "punt@\r\nnoorder-\r\nbreedte.\r\nnl")
+    assert re.search(pattern, "punt\r\n@noorder-\r\nbreedte\r\n.nl")
     assert not re.search(pattern, "punt@noorder-bre\r\nedte.nl")
     assert not re.search(pattern, "punt@noorder-bree-dte.nl")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import html
+import itertools
 import random
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
+import weasyprint
 import yaml
 
 from builder import marked
-from builder.typography import apostrophes, at_start, typewritten, typographic
+from builder.pdf import together
+from builder.typography import apostrophes, at_start, hold_pieces, hyphenation, sort_key, typewritten, typographic
+from tests.site import REPO
 
+hyphenation()
 DATA = yaml.safe_load((Path(__file__).parent / "gevallen/typografie.yml").read_text(encoding="utf-8"))
 
 
@@ -50,6 +56,12 @@ def test_a_begin(case: list[str]) -> None:
     assert at_start(typographic(case[0])) == case[1]
 
 
+@pytest.mark.parametrize("group", DATA["volgorde"])
+def test_an_order(group: str) -> None:
+    wanted = [typographic(name) for name in DATA["volgorde"][group].strip().split(", ")]
+    assert sorted(wanted, key=sort_key) == wanted
+
+
 def test_signs_of_any_kind_in_any_order_lose_no_letter() -> None:
     chosen = random.Random(7)
     signs = [*"'\"`´‘’“”„′″-–.()s tn4 {}\xa0\u00ad", "--", "...", "’s ", "'t ", "foto's", "24 - 36"]
@@ -63,3 +75,58 @@ def test_signs_of_any_kind_in_any_order_lose_no_letter() -> None:
 def test_thousands_of_quotes_take_no_time() -> None:
     for text in ("'a ", '"a ', "a' ", "'24 ", "'s ", '"', "'", "- ", "`´"):
         typographic(text * 30_000)
+
+
+@pytest.mark.parametrize("case", [*EVERYWHERE, *PROSE], ids=lambda case: case[0])
+def test_a_line_of_paper(case: list[str]) -> None:
+    made = hold_pieces((case[1],))[0].replace("\u2060", "⁀")
+    assert made.replace("\xa0", "␣") == case[-1].replace("\xa0", "␣")
+
+
+LETTER = f"file://{REPO}/templates/lettertypen/atkinson-hyperlegible-next-latin.woff2"
+STYLE = f"""
+@font-face {{ font-family: Huis; src: url({LETTER}) }} @page {{ size: 320mm 400mm; margin: 5mm }}
+body {{ margin: 0; font: 11pt/14pt Huis; hyphens: auto; hyphenate-limit-chars: 5 2 2; hyphenate-character: '¬' }}
+"""
+
+
+def lines_of(words: str, width: int) -> list[str]:
+    """The lines of a column on paper, as they are read back from the PDF; a hyphen of the engine is a ``¬``."""
+    page = weasyprint.HTML(string=f'<html lang="nl"><style>{STYLE}</style><div style="width: {width}mm">{words}</div>')
+    together.hold(page.etree_element)
+    text = pypdfium2.PdfDocument(page.write_pdf(pdf_variant="pdf/ua-1"))[0].get_textpage().get_text_bounded()
+    return [line.strip() for line in re.sub("\x02\r?\n?", "-\n", text).splitlines()]
+
+
+@pytest.mark.parametrize("width", [12, 16, 22, 30, 50, 110])
+@pytest.mark.parametrize("group", [group for group in DATA["papier"] if group != "heel"])
+def test_words_are_not_broken_where_they_may_not_be(group: str, width: int) -> None:
+    words = DATA["papier"][group].split()
+    lines = lines_of(" ".join(words), width)
+    assert " ".join(lines).replace("¬ ", "").replace("- ", "-").split() == words
+    for line, following in itertools.pairwise(lines):
+        assert not re.search("[aeiouy]¬$", line) or following[0] not in "ëïöü", (line, following)
+        assert not re.search(r"['’][-¬]?$|['’]\w[-¬]$|(?<!\w)\w[-¬]$", line), line
+        assert not re.match(r"['’](?!s-)|\w(?![\w’-])", following), following
+
+
+@pytest.mark.parametrize("width", [22, 30, 50, 70, 110])
+def test_an_address_goes_on_only_where_no_line_can_hold_it(width: int) -> None:
+    for address in DATA["papier"]["heel"].splitlines():
+        assert lines_of(address, 300) == [address]
+        fits = lines_of(f"[{address}],", width) == [f"[{address}],"]
+        for words in (f"Mail of bel ons: [{address}], nu", f"Zie: <a href='https://zorg.example/'>[{address}]</a>, nu"):
+            lines = lines_of(words, width)
+            assert any(f"[{address}]," in line for line in lines) == fits, lines
+            at = next(n for n, line in enumerate(lines) if "[" in line)
+            inside = "↵".join(lines[at:]).partition("[")[2].partition("]")[0]
+            assert re.sub("[↵ ]", "", inside) == address.replace(" ", ""), "no hyphen that was not written"
+            assert len(re.findall(r"(?<=[/\d)-])↵(?=\w)|(?<=\w)↵(?=[.@-])", inside)) == inside.count("↵"), inside
+
+
+def test_words_on_paper_are_found_when_they_are_searched() -> None:
+    words = [*DATA["papier"]["zonder afbreken voor een trema"].split(), "’s-Hertogenbosch", "e-mailadres", "24-36"]
+    page = weasyprint.HTML(string=f'<html lang="nl"><style>{STYLE}</style><p>{"<p>".join(words)}</p>')
+    together.hold(page.etree_element)
+    text = pypdfium2.PdfDocument(page.write_pdf())[0].get_textpage()
+    assert [word for word in words if not text.search(word).get_next()] == []

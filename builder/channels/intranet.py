@@ -23,6 +23,7 @@ from builder.kinds.vacature import Vacature, vacature_line
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.kinds.zelftest import Zelftest, papers
 from builder.schema.fields import Ref
+from builder.typography import sort_key
 
 OWN_LISTS = ("diensten", "verhalen", "vacatures", "formulieren")
 VAKGEBIEDEN = {
@@ -167,7 +168,7 @@ def _vacatures(library: Library) -> Values:
 
     def place(document: Document[Vacature]) -> tuple[Any, ...]:
         value = document.value
-        return order.index(value.vakgebied), value.status, value.end, value.functie, document.id
+        return order.index(value.vakgebied), value.status, value.end, sort_key(value.functie), document.id
 
     documents = sorted(library.visible(Vacature, "intranet"), key=place)
     groups = groupby(documents, key=lambda d: d.value.vakgebied)

@@ -16,6 +16,7 @@ from builder.kinds.zelftest import Zelftest
 from builder.pages import Profile
 from builder.schema.dates import Datum
 from builder.schema.fields import Kop, Kort, Ref, getal, naar, refuse, tot
+from builder.typography import sort_key
 
 Maat = Literal["A4", "A3", "A2"]
 MATEN: tuple[Maat, ...] = ("A4", "A3", "A2")
@@ -161,7 +162,7 @@ def shown_vacatures(poster: Poster, library: Library) -> list[Document[Vacature]
     indoors = {ref.id for ref in poster.organisaties} == {library.settings.organisatie.id}
     found = [d for d in library.visible(Vacature, "posters") if indoors or d.value.zichtbaar != "intern"]
     chosen = [d for d in found if _chooses(poster, d.value)]
-    return sorted(chosen, key=lambda d: (d.value.status, d.value.end, d.value.functie, d.id))
+    return sorted(chosen, key=lambda d: (d.value.status, d.value.end, sort_key(d.value.functie), d.id))
 
 
 def _chooses(poster: Poster, vacature: Vacature) -> bool:

@@ -31,12 +31,13 @@ from builder.pdf.preflight import inspect, inspect_office
 from builder.pdf.sheet import Means, Sheet
 from builder.processes import depend
 from builder.theme import Theme, content_type
+from builder.typography import hyphenation
 
 try:
     import weasyprint
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    from builder.pdf import aloud, fit
+    from builder.pdf import aloud, fit, together
 except OSError as error:  # a library of the system is missing: as bad as a package that is
     raise ImportError(str(error), name="weasyprint") from error
 
@@ -63,6 +64,7 @@ def settle(means: Means, work: Path, memory: int, seconds: int = 0) -> None:
     _theme, _fonts = means.theme, means.fonts
     _inks = Inks(means.theme.find(press.PROFILE) or b"", means.inks)
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    hyphenation()
     depend()
     tempfile.tempdir = tempfile.mkdtemp(dir=work)
     _letters = letters.only_these(means.theme, Path(tempfile.tempdir), means.cache)
@@ -81,6 +83,7 @@ def make(sheet: Sheet) -> Made:
     target, source = sheet.target, sheet.source
     try:
         page = weasyprint.HTML(string=sheet.html, base_url=HOST, url_fetcher=fetcher)
+        together.hold(page.etree_element)
         document, left = _fitted(page, complaints)
         found = [fit.told(misfit, target, source) for misfit in left]
         drawn = aloud.written(document, "<form" in sheet.html)

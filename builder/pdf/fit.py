@@ -226,4 +226,4 @@ def _own_texts(element: Any, owner: Any) -> Iterator[tuple[Any, Any, str]]:
 
 def letters(text: str) -> str:
     """Letters and figures only: line breaks, hyphens and spaces are the business of the layout."""
-    return re.sub(r"[\s\u00ad\u2010\ufffe-]+", "", text).lower()
+    return re.sub(r"[\s\u00ad\u200b\u2010\u2060\ufffe-]+", "", text).lower()

@@ -25,6 +25,7 @@ from builder.diagnostics import Diagnostic, Made, Position, fout
 from builder.images import asset_name, size
 from builder.templating.environment import Compiled, environment
 from builder.theme import Theme
+from builder.typography import parts_of_address
 
 PAPER = "https://bron.invalid/"
 SCREEN_WIDTHS = (480, 960, 1600)
@@ -194,7 +195,7 @@ class _Page:
 def _breakable(html: str) -> str:
     """Safe HTML in which a link that reads as an address may break behind its signs, and not inside a word."""
     address = r'(<a href="(?:mailto|https):[^>]*>)([^<\s]*[@/][^<\s]*)(?=</a>)'
-    return re.sub(address, lambda found: found[1] + re.sub(r"(?<=[/.@_-])(?=\w)", "<wbr>", found[2]), html)
+    return re.sub(address, lambda found: found[1] + "<wbr>".join(parts_of_address(found[2])), html)
 
 
 def logo_files(theme: Theme) -> tuple[str, ...]:

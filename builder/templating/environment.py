@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from builder import sealed
 from builder.theme import Theme
+from builder.typography import at_start, parts_of_address, soft_hyphens, sort_key
 from builder.values import reach
 
 
@@ -85,17 +86,9 @@ def _week(value: str) -> str:
     return f"week {int(number)}, {year}"
 
 
-@lru_cache(maxsize=1024)
-def _soft_hyphens(text: str) -> str:
-    """Dutch hyphenation points as soft hyphens, in words too long for a narrow heading."""
-    from pyphen import Pyphen
-
-    return re.sub(r"[^\W\d_]{9,}", lambda m: Pyphen(lang="nl", left=4, right=4).inserted(m[0], "\u00ad"), text)
-
-
 def _breakable(text: str) -> Markup:
-    """An address that may go on on a next line after a slash, a dot, an @ or a hyphen, and nowhere inside a word."""
-    return Markup("<wbr>").join(escape(part) for part in re.split(r"(?<=[/.@_-])(?=\w)", text))
+    """An address that may go on on a next line after a slash or before a dot or an @, and nowhere inside a word."""
+    return Markup("<wbr>").join(map(escape, parts_of_address(text)))
 
 
 def _quoted(text: str) -> str:
@@ -105,16 +98,24 @@ def _quoted(text: str) -> str:
     return f"‘{inner}’"
 
 
+def _alphabetic(things: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
+    """Things in the order in which a reader looks for the words in these fields."""
+    return sorted(things, key=lambda thing: [sort_key(thing[name]) for name in names])
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "datum": _dutch("d MMMM y"),
     "datum_kort": _dutch("d MMM"),
     "dag": _dutch("EEEE d MMMM"),
     "kwartaal": _quarter,
     "week": _week,
-    "afbreken": _soft_hyphens,
+    "afbreken": soft_hyphens,
     "breekbaar": _breakable,
     "bellen": reach.link,
     "geciteerd": _quoted,
+    "alfabetisch": _alphabetic,
+    "capitalize": at_start,  # no other letter becomes a small one: who writes NAH means NAH
+    "title": at_start,  # in Dutch a title has no capitals inside
 }
 
 

@@ -1,4 +1,4 @@
-"""Dutch typography, and the only place for it: what becomes of signs that were typed, in texts, fields and rows.
+"""What becomes of signs that were typed, in texts, fields and rows.
 
 A keyboard has one sign for the apostrophe and for two quotes, and one for the hyphen and the dash; word processors
 guess and write ‘s avonds. Here a text is read as a whole, with the words of its elements joined, and each sign is
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 OPAQUE = "\ufffc"  # stands for what has words of its own: code, a picture
@@ -41,10 +41,6 @@ FAR = 400  # signs; so far a quote that may be a year is followed
 BEHIND = frozenset(".,;:!?)]}…”’»%")  # what stands behind a word, and a closing quote behind it
 BEFORE = frozenset("([{<«„‚")
 ACCENTS = re.compile(r"(?<!`)(?:(?<![\w`])`(?=(?:s|t|n|m|k|r|ie)\b(?!`))|(?<=[^\W\d_])`(?=s\b))", re.I)
-# A sentence begins with the first letter behind its signs and behind a clipped word; IJ is one letter.
-BEGIN = re.compile(
-    r"[\s(\[{“‘„‚«\"]*(?:’(?:s|t|n|m|k|r|ie|em|ns|es)(?:-|\s+))?(één(?!\w)|i\u0301?j|íj\u0301?|[^\W\d_])", re.I
-)
 TYPEWRITTEN = str.maketrans(
     {**dict.fromkeys(SINGLE + "‚", "'"), **dict.fromkeys(DOUBLE, '"'), "–": "-", "—": "-", "…": "."}
 )
@@ -60,41 +56,31 @@ def set_pieces(pieces: Sequence[str]) -> list[str]:
     text = "".join(pieces)
     if not WANTED.search(text):
         return list(pieces)
+    return put(pieces, text, _Setter(text, tuple(accumulate(map(len, pieces)))).signs())
+
+
+def put(pieces: Sequence[str], text: str, signs: Iterable[tuple[int, int, str]]) -> list[str]:
+    """The parts of a text with other signs in some places; a sign goes with the part in which its place begins."""
     made = [""] * len(pieces)
     ends = list(accumulate(map(len, pieces)))
     at = part = 0
-
-    def keep(upto: int) -> None:
-        nonlocal at, part
-        while at < upto:
+    for begin, end, sign in (*signs, (len(text), len(text), "")):
+        while at < begin:
             while ends[part] <= at:
                 part += 1
-            stop = min(upto, ends[part])
+            stop = min(begin, ends[part])
             made[part] += text[at:stop]
             at = stop
-
-    for begin, end, sign in _Setter(text, ends).signs():
-        keep(begin)
-        while ends[part] <= begin:
+        while sign and ends[part] <= begin:
             part += 1
         made[part] += sign
         at = end
-    keep(len(text))
     return made
 
 
 def apostrophes(text: str) -> str:
     """A Markdown text in which a grave accent that was typed for an apostrophe begins no code: foto`s, `s avonds."""
     return ACCENTS.sub("’", text) if "`" in text else text
-
-
-def at_start(text: str) -> str:
-    """A text as it begins a sentence or a line: IJsbaan, ’s Ochtends, Eén."""
-    found = BEGIN.match(text)
-    if not found:
-        return text
-    letter = "E" + found[1][1:] if found[1] == "één" else found[1].upper()
-    return text[: found.start(1)] + (letter if len(letter) == len(found[1]) else found[1]) + text[found.end(1) :]
 
 
 def typewritten(text: str) -> str:

@@ -237,14 +237,17 @@ class Library:
 
     def rich(self, text: Prose) -> Rich:
         """Prose with the targets of its internal links; a link to something out of sight loses its target."""
-        pairs = {link.target: self._target(link.target) for link in prose.links(text)}
-        return Rich(text.text, tuple(sorted(pairs.items())))
+        addresses = sorted({link.target for link in prose.links(text)})
+        cards = {address: self._card(address) for address in addresses}
+        links = tuple((address, str(card["doel"]) if card else "") for address, card in cards.items())
+        bare = {address for address in addresses if f"[{address}](" in text.text}
+        titles = tuple((address, str(card["titel"])) for address, card in cards.items() if card and address in bare)
+        return Rich(text.text, links, titles)
 
-    def _target(self, address: str) -> str:
+    def _card(self, address: str) -> Values | None:
         if address in prose.LISTS:
-            return f"intranet/{address}/index.html"
-        card = self.card(Ref(address.partition("/")[0], address.partition("/")[2]))
-        return str(card["doel"]) if card else ""
+            return {"titel": address, "doel": f"intranet/{address}/index.html"}
+        return self.card(Ref(address.partition("/")[0], address.partition("/")[2]))
 
 
 def plain(value: Any, library: Library, source: str = "") -> Any:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SCHEMES = {"https", "mailto", "tel"}
 TAGS = set("p h2 h3 h4 ul ol li strong em a blockquote table thead tbody tr th td hr br code".split())
 INLINE = {"strong", "em", "a", "br", "code"}
-ANCHOR = re.compile(r'<a(?: href="([^"]*)")?[^<>]*>')
+ANCHOR = re.compile(r'<a(?: href="([^"]*)")?[^<>]*>(?=([^<]{0,80}))')
 WEB = re.compile(rf"https://(?:[^\W_][\w-]*\.)*[^\W_][\w-]*{PORT}(?:[/?#][^\s<>\"\\]*)?")
 OTHER = re.compile(r"mailto:[^\s@<>\"\\]+@[^\s@<>\"\\]+|tel:\+?\d[\d-]*")
 KEPT = 20_000  # texts of which the HTML is remembered: a check asks for it before a page does
@@ -34,10 +34,11 @@ KEPT = 20_000  # texts of which the HTML is remembered: a check asks for it befo
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link as it stands in the HTML: its address (empty when the net took it away), and what was typed for it."""
+    """A link in the HTML: its address (empty when the net took it away), what was typed for it, its first words."""
 
     address: str
     typed: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,12 @@ def read(text: str) -> Marked:
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
-    addresses = [html.unescape(found[1] or "") for found in ANCHOR.finditer(made)]
-    typed = [html.unescape(found[1] or "") for found in ANCHOR.finditer(raw)]
+    found = list(ANCHOR.finditer(made))
+    addresses = [html.unescape(link[1] or "") for link in found]
+    typed = [html.unescape(link[1] or "") for link in ANCHOR.finditer(raw)]
     typed = typed if len(typed) == len(addresses) else addresses
-    anchors = tuple(Anchor(address, as_typed) for address, as_typed in zip(addresses, typed, strict=True))
+    words = (html.unescape(link[2]) for link in found)
+    anchors = tuple(map(Anchor, addresses, typed, words))
     return Marked(raw, made, anchors, bool(engine.references))
 
 

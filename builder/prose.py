@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from builder import asmeant, marked, second
 from builder.asmeant import Doubt
-from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
+from builder.diagnostics import Diagnostic, Position, fout, hint, waarschuwing
 from builder.marked import Anchor
 from builder.sound import Sound
 from builder.typography import apostrophes
@@ -29,6 +29,10 @@ MAX_NESTING = 6
 MAX_COLUMNS = 12
 LINK = re.compile(r"(!?)\[[^\[\]]{0,300}\]\(\s*<?([^)\s>]{0,2000}+)")
 LISTS = ("vacatures", "verhalen", "diensten", "productbladen", "formulieren")  # a link may lead to the list itself
+SAYS_NOTHING = frozenset(
+    "hier|klik hier|klik|kijk hier|link|deze link|de link|lees meer|lees verder|lees hier|lees hier verder|meer"
+    "|meer info|meer informatie|meer lezen|verder|verder lezen|deze pagina|website|de website|ga naar|open|download".split("|")
+)
 LINKING = ("[", "<", "@", "http", "www.")  # without any of these there is no link
 INTERNAL = re.compile(rf"[a-z0-9-]+/[a-z0-9-]+|{'|'.join(LISTS)}")
 TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
@@ -65,10 +69,14 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """Prose on its way to a page: the text, and for each of its internal links the target it leads to."""
+    """Prose on its way to a page: the text, and for each of its internal links the target it leads to.
+
+    ``titles`` tell what such a target is called, for a link of which the words are no more than its address.
+    """
 
     text: str
     links: tuple[tuple[str, str], ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +161,11 @@ def plain(text: str) -> str:
     return re.sub(r"^\|?[-:| ]+\|?$|\|", " ", without_marks, flags=re.M)
 
 
-def to_html(text: str, targets: Mapping[str, str]) -> str:
+def to_html(text: str, targets: Mapping[str, str], titles: Mapping[str, str] | None = None) -> str:
     """Safe HTML of a text that passed :func:`check`; headings begin at ``h2``.
 
-    ``targets`` gives the address of each internal link; without one its words stay and lead nowhere.
+    ``targets`` gives the address of each internal link; without one its words stay and lead nowhere. What is linked by
+    its address alone is called by its title.
     """
 
     before, *after = marked.read(apostrophes(text)).html.split('<a href="')
@@ -165,6 +174,9 @@ def to_html(text: str, targets: Mapping[str, str]) -> str:
         address, _, rest = part.partition('"')
         words, _, beyond = rest.partition("</a>")
         leads_to = targets.get(html.unescape(address))
+        begin, _, said = words.partition(">")
+        if said == address and (title := (titles or {}).get(said)):
+            words = f"{begin}>{html.escape(title, quote=False)}"
         if leads_to == "":
             made += [words.partition(">")[2], beyond]
         else:
@@ -189,6 +201,10 @@ def _check_links(prose: Prose) -> Iterator[Diagnostic]:
         there.add(offset)
         if not (_inside(link.address) or marked.leads_outside(link.address)):
             yield _nowhere(prose, offset, link.typed)
+        elif (said := link.words.strip(" .!…>»").casefold()) in SAYS_NOTHING:
+            message = f"«{said}» zegt niet waar deze link heen gaat, en wie voorgelezen wordt hoort alleen dat"
+            remedy = "maak een link van woorden die dat wel zeggen, zoals [het gesprek](diensten/gesprek)"
+            yield hint("linkwoorden", _at(prose, offset), message, remedy)
     for match in LINK.finditer(prose.text):
         if match[1]:
             message = "in een tekst kan geen afbeelding staan"

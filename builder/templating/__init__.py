@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -23,9 +23,9 @@ from markupsafe import escape as safe
 from builder import merge, prose
 from builder.diagnostics import Diagnostic, Made, Position, fout
 from builder.images import asset_name, size
+from builder.templating import links
 from builder.templating.environment import Compiled, environment
 from builder.theme import Theme
-from builder.typography import parts_of_address
 
 PAPER = "https://bron.invalid/"
 SCREEN_WIDTHS = (480, 960, 1600)
@@ -185,17 +185,19 @@ class _Page:
         drawn = _qr_svg(address).replace("#000", self.templates.colours[colour])
         return Markup(drawn.replace("<svg", f"<svg {label}", 1))
 
-    def html(self, rich: prose.Rich) -> Markup:
-        """Safe HTML of a text; a link to something out of sight becomes plain words."""
+    def html(self, rich: prose.Rich, sheets: Iterable[str] = ()) -> Markup:
+        """Safe HTML of a text; a link to something out of sight becomes plain words.
+
+        A link says where it leads for who holds it on paper. ``sheets`` are the productbladen that stand in the same
+        booklet.
+        """
         targets = {name: self.url(target) if target else "" for name, target in rich.links}
-        html = prose.to_html(rich.text, targets)
-        return Markup(html if self.paper else _breakable(html))
-
-
-def _breakable(html: str) -> str:
-    """Safe HTML in which a link that reads as an address may break behind its signs, and not inside a word."""
-    address = r'(<a href="(?:mailto|https):[^>]*>)([^<\s]*[@/][^<\s]*)(?=</a>)'
-    return re.sub(address, lambda found: found[1] + "<wbr>".join(parts_of_address(found[2])), html)
+        html = prose.to_html(rich.text, targets, dict(rich.titles))
+        fixed = {targets[name]: self.absolute(target) for name, target in rich.links if target}
+        if self.paper:
+            pages = {self.url(f"intranet/productbladen/{id}.html"): f"#blad-{id}" for id in sheets}
+            return Markup(links.on_paper(html, pages))
+        return Markup(links.breakable(links.on_screen(html, fixed)))
 
 
 def logo_files(theme: Theme) -> tuple[str, ...]:

@@ -1,0 +1,60 @@
+"""Links in a text, for who reads it on a screen and for who holds it on paper and must type where they lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+
+from builder.values import reach
+
+LINK = re.compile(r'(<a href="([^"]*)"[^>]*)>((?:[^<]|<(?!/a>))*+)</a>')
+READ_AS_ADDRESS = re.compile(r'(<a href="(?:mailto|https):[^>]*>)([^<\s]*[@/][^<\s]*)(?=</a>)')
+SILENT = re.compile(r"<[^>]*>|[\s\u00ad\u200b\u2060()-]|https://|www\.|/$")
+
+
+def typeable(address: str) -> str:
+    """An address as somebody types it or dials it: without what a browser and a telephone add themselves."""
+    if address.startswith("tel:"):
+        return reach.number(address)
+    return re.sub(r"^(?:https://|mailto:)", "", address).partition("?subject=")[0].removesuffix("/")
+
+
+def on_screen(html: str, fixed: Mapping[str, str]) -> str:
+    """Safe HTML in which each link knows what it says when the page is printed; ``fixed`` are whole addresses."""
+
+    def tell(found: re.Match[str]) -> str:
+        where = typeable(fixed.get(unescape(found[2]), unescape(found[2])))
+        return found[0] if _says(found[3], where) else f'{found[1]} data-adres="{escape(where)}">{found[3]}</a>'
+
+    return LINK.sub(tell, html)
+
+
+def on_paper(html: str, pages: Mapping[str, str]) -> str:
+    """Safe HTML in which the address stands behind the words of each link, or the page of the same booklet."""
+
+    def tell(found: re.Match[str]) -> str:
+        address = unescape(found[2])
+        if page := pages.get(address):
+            begin = found[1].replace(f'href="{found[2]}"', f'href="{page}"')
+            return f'{begin}>{found[3]}</a> <span class="linkadres">(bladzijde <span data-naar="{page}"></span>)</span>'
+        where = typeable(address)
+        return found[0] if _says(found[3], where) else f'{found[0]} <span class="linkadres">({_parts(where)})</span>'
+
+    return LINK.sub(tell, html)
+
+
+def breakable(html: str) -> str:
+    """Safe HTML in which a link that reads as an address may break behind its signs, and not inside a word."""
+    return READ_AS_ADDRESS.sub(lambda found: found[1] + re.sub(r"(?<=[/.@_-])(?=\w)", "<wbr>", found[2]), html)
+
+
+def _says(words: str, where: str) -> bool:
+    """Whether the words of a link say where it leads."""
+    said = SILENT.sub("", unescape(words)).casefold()
+    return SILENT.sub("", where).casefold() in (said, reach.number(said)) or SILENT.sub("", where).casefold() in said
+
+
+def _parts(where: str) -> str:
+    """An address that goes on on a next line behind a slash, and nowhere else where that can be."""
+    return "<wbr>".join(f'<span class="linkdeel">{escape(part)}</span>' for part in re.findall(r"[^/]+/?|/", where))

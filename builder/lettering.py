@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from builder.asmeant import bullets
 from builder.channels.intranet import CHANNEL
 from builder.content import Library
 from builder.diagnostics import Diagnostic, Position, has_errors
@@ -83,7 +84,7 @@ def _strings(value: Any) -> Iterator[str]:
         case str():
             yield value
         case Rich():
-            yield value.text
+            yield bullets.unmarked(value.text)
         case Mapping():
             for item in value.values():
                 yield from _strings(item)
@@ -102,7 +103,8 @@ def _texts(site: Inputs, tree: Tree) -> Iterator[Text]:
     settings, _ = read_source(site, SITE)
     for source in (*tree.sources, *filter(None, [settings])):
         for scalar, _ in source.texts():
-            yield Text(scalar.text, scalar.place)
+            shown = bullets.unmarked(scalar.text) if scalar is source.body or "\n" in scalar.text else scalar.text
+            yield Text(shown, scalar.place)
     for table in tree.tables.values():
         for name in table.columns:
             yield Text(name, lambda offset, at=table.position: at)  # type: ignore[misc]

@@ -70,7 +70,7 @@ def read(text: str) -> Marked:
     made = nh3.clean(
         raw,
         tags=TAGS,
-        attributes={"a": {"href"}, "th": {"align"}, "td": {"align", "data-kop"}, "ol": {"start", "type"}},
+        attributes={"a": {"href"}, "th": {"align"}, "td": {"align", "data-kop"}, "ol": {"start", "type", "data-telt"}},
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
@@ -120,6 +120,7 @@ def _engine() -> Markdown:
             for ordered in root.iter("ol"):
                 if letters := bullets.lettered(ordered.get("start", "1")):
                     ordered.set("type", letters[0])
+                    ordered.set("data-telt", letters[0])  # to a style sheet, the type is the same in capitals
                     ordered.set("start", letters[1])
 
     engine = Markdown(extensions=[TableExtension(use_align_attribute=True), SaneListExtension()])

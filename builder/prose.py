@@ -30,8 +30,8 @@ MAX_COLUMNS = 12
 LINK = re.compile(r"(!?)\[[^\[\]]{0,300}\]\(\s*<?([^)\s>]{0,2000}+)")
 LISTS = ("vacatures", "verhalen", "diensten", "productbladen", "formulieren")  # a link may lead to the list itself
 SAYS_NOTHING = frozenset(
-    "hier|klik hier|klik|kijk hier|link|deze link|de link|lees meer|lees verder|lees hier|lees hier verder|meer"
-    "|meer info|meer informatie|meer lezen|verder|verder lezen|deze pagina|website|de website|ga naar|open|download".split("|")
+    "hier|klik hier|klik|kijk hier|link|deze link|de link|lees meer|lees verder|lees hier|lees hier verder|verder|meer"
+    "|meer info|meer informatie|meer lezen|verder lezen|deze pagina|website|de website|ga naar|open|download".split("|")
 )
 LINKING = ("[", "<", "@", "http", "www.")  # without any of these there is no link
 INTERNAL = re.compile(rf"[a-z0-9-]+/[a-z0-9-]+|{'|'.join(LISTS)}")

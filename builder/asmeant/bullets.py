@@ -11,6 +11,7 @@ RANK = {sign: rank for rank, signs in enumerate(SIGNS) for sign in signs} | {"·
 SURE = frozenset("".join(SIGNS))
 DASHES = frozenset("–—")
 BULLET = re.compile(rf"([-*+{''.join(SIGNS)}·–—])(\s*)(\S.*)|([o§Øüv])(\t|\s(?=\s*\S))\s*(\S.*)", re.S)
+BEGIN = re.compile(rf"(?m)^([^\S\n]*)[{''.join(SIGNS)}](?=\s)")
 NUMBER = re.compile(r"(\()?(\d{1,3})(?(1)\)|[.)])(\s*)(?!\d)(\S.*)", re.S)
 LETTER = re.compile(r"(\()?([A-Za-z]|[ivx]{2,5}|[IVX]{2,5})(?(1)\)|[.)])\s+(\S.*)", re.S)
 ROMAN = {roman: n for n, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
@@ -116,3 +117,8 @@ def lettered(start: str) -> tuple[str, str] | None:
     return next(
         ((sort, str(int(start) - code)) for sort, code in LETTERED.items() if 0 < int(start) - code < 1_000), None
     )
+
+
+def unmarked(text: str) -> str:
+    """A text of the same length in which no list begins with a sign that is shown nowhere."""
+    return BEGIN.sub(r"\1-", text)

@@ -196,7 +196,7 @@ class _Page:
         fixed = {targets[name]: self.absolute(target) for name, target in rich.links if target}
         if self.paper:
             pages = {self.url(f"intranet/productbladen/{id}.html"): f"#blad-{id}" for id in sheets}
-            return Markup(links.on_paper(html, pages))
+            return Markup(links.numbered(links.on_paper(html, pages)))
         return Markup(links.breakable(links.on_screen(html, fixed)))
 
 

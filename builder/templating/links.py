@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from html import escape, unescape
 
+from builder.typography import parts_of_address
 from builder.values import reach
 
 LINK = re.compile(r'(<a href="([^"]*)"[^>]*)>((?:[^<]|<(?!/a>))*+)</a>')
@@ -40,7 +41,7 @@ def on_paper(html: str, pages: Mapping[str, str]) -> str:
             begin = found[1].replace(f'href="{found[2]}"', f'href="{page}"')
             return f'{begin}>{found[3]}</a> <span class="linkadres">(bladzijde <span data-naar="{page}"></span>)</span>'
         where = typeable(address)
-        return found[0] if _says(found[3], where) else f'{found[0]} <span class="linkadres">({_parts(where)})</span>'
+        return found[0] if _says(found[3], where) else f'{found[0]} <span class="linkadres">({escape(where)})</span>'
 
     return LINK.sub(tell, html)
 
@@ -52,15 +53,10 @@ def numbered(html: str) -> str:
 
 def breakable(html: str) -> str:
     """Safe HTML in which a link that reads as an address may break behind its signs, and not inside a word."""
-    return READ_AS_ADDRESS.sub(lambda found: found[1] + re.sub(r"(?<=[/.@_-])(?=\w)", "<wbr>", found[2]), html)
+    return READ_AS_ADDRESS.sub(lambda found: found[1] + "<wbr>".join(parts_of_address(found[2])), html)
 
 
 def _says(words: str, where: str) -> bool:
     """Whether the words of a link say where it leads."""
     said = SILENT.sub("", unescape(words)).casefold()
     return SILENT.sub("", where).casefold() in (said, reach.number(said)) or SILENT.sub("", where).casefold() in said
-
-
-def _parts(where: str) -> str:
-    """An address that goes on on a next line behind a slash, and nowhere else where that can be."""
-    return "<wbr>".join(f'<span class="linkdeel">{escape(part)}</span>' for part in re.findall(r"[^/]+/?|/", where))

@@ -130,3 +130,36 @@ def test_words_on_paper_are_found_when_they_are_searched() -> None:
     together.hold(page.etree_element)
     text = pypdfium2.PdfDocument(page.write_pdf())[0].get_textpage()
     assert [word for word in words if not text.search(word).get_next()] == []
+
+
+AROUND = {
+    "kop": "## {}",
+    "lijst": "- {}",
+    "cijfers": "1. {}",
+    "aanhaling": "> {}",
+    "vet": "**{}**",
+    "cel": "| {} | b |\n|---|---|\n| a | b |",
+    "tweede cel": "| a | b |\n|---|---|\n| a | {} |",
+    "link": "[{}](https://zorg.example/)",
+    "na een zin": "Zie ook: {}",
+    "voor een zin": "{} en verder.",
+    "tussen haken": "Zie ({}).",
+}
+
+
+@pytest.mark.parametrize("place", AROUND)
+def test_each_sign_is_right_in_every_part_of_a_text(place: str) -> None:
+    groups = (
+        "weggelaten letters",
+        "meervoud en bezit",
+        "wat er voor een apostrof getypt wordt",
+        "streepjes en puntjes",
+    )
+    lines = [line.split(" → ")[:2] for group in groups for line in DATA["overal"][group].splitlines()]
+    for typed, read in lines:
+        for wanted, text in ((read, typed), (f"{read} {read}", f"{typed} {typed}")):
+            if not (place == "link" and "[" in typed):
+                assert wanted in html.unescape(re.sub("<[^>]+>", "", on_screen(AROUND[place].format(text)))), text
+                shown = typographic(f"Zie ({typed}) {typed.upper()}")
+                assert f"({read})" in shown
+                assert read.upper() in shown

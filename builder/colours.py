@@ -127,7 +127,7 @@ def _in_roles(node: Node, names: Mapping[str, str], key: str = "") -> Node:
         return replace(node, entries={name: _in_roles(one, names, name) for name, one in node.entries.items()})
     if isinstance(node, Listing):
         return replace(node, items=tuple(_in_roles(one, names) for one in node.items))
-    return replace(node, text=names.get(node.text.strip(), node.text)) if key == "kleur" else node
+    return replace(node, text=names.get(same(node.text), node.text)) if key == "kleur" else node
 
 
 def contrast(one: str, other: str) -> float:

@@ -22,7 +22,7 @@ from builder.kinds.poster import Poster, short_words
 from builder.naming import People, named, people_in
 from builder.new import Refusal as Refusal
 from builder.new import quoted
-from builder.reading import Fields, Listing, Source, parse_source, read_source, read_tree
+from builder.reading import Fields, Listing, Scalar, Source, parse_source, read_source, read_tree
 from builder.rules.ophangen import hanging, why_down
 from builder.schema import decode
 from builder.schema.fields import Ref
@@ -213,19 +213,21 @@ def _chosen(there: list[int], register: tuple[Ophanging, ...], sheet: str, ask: 
 def _ended(text: str, item: Fields, today: date) -> str:
     """The text of the register with a last day in one of its lines; whatever else stands there stays."""
     lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
-    if old := item.entries.get("weg"):
-        row = old.position.line - 1
-        lines[row] = re.sub(r"(weg:\s*)['\"]?[\d-]+['\"]?", rf"\g<1>{today}", lines[row], count=1)
+    if isinstance(old := item.entries.get("weg"), Scalar):
+        row, column = old.position.line - 1, old.position.column - 1
+        written = re.compile(rf"\"[^\"\n]*\"|'[^'\n]*'|{re.escape(old.text)}")
+        after = written.sub(f"{today}", lines[row][column:], count=1)
+        lines[row] = lines[row][:column] + after
         return "".join(lines)
     place = item.keys["blad"]
     row = place.line - 1
-    before, key, after = lines[row].partition("blad")
+    before, key = lines[row][: place.column - 1], lines[row][place.column - 1 :]
     if re.fullmatch(r"[ ]*(- +)?", before):
         told = lines[row].rstrip("\r\n")
         mark = lines[row][len(told) :] or "\n"
         lines[row] = told + mark + " " * len(before) + f"weg: {today}" + mark
     else:
-        lines[row] = f"{before}weg: {today}, {key}{after}"
+        lines[row] = f"{before}weg: {today}, {key}"
     return "".join(lines)
 
 

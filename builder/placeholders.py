@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from builder.comparing import trimmed
 from builder.diagnostics import Diagnostic, fout
 from builder.reading import Source
 
@@ -14,7 +15,7 @@ PARTS = ("Vul hier de tekst in.", "organisatie.example")
 
 def is_placeholder(text: str) -> bool:
     """Whether a text is, or holds, an example that waits for somebody's own words."""
-    return text.strip() in WHOLE or any(part in text for part in PARTS)
+    return trimmed(text) in WHOLE or any(part in text for part in PARTS)
 
 
 def left(source: Source) -> Iterator[Diagnostic]:

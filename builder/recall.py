@@ -26,7 +26,8 @@ from builder.settings import SITE
 from builder.survey import Order
 
 CONSENT = "toestemming"
-TAKEN_BACK = re.compile(rb"^\s+ingetrokken:\s*\S", re.M)
+# Also where that is why it cannot be read: another colon, no space behind it, spaces of a word processor before it.
+TAKEN_BACK = re.compile(rb"(?im)(?:^|[,{])[^\w#\n]*ingetrokken[^\w#\n]*?(?::|\xef\xbc\x9a)[^\w#\n]*\w")
 
 
 def without_letters(plan: Plan) -> Plan:

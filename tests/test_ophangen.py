@@ -205,6 +205,16 @@ def test_taking_down_changes_one_line(hung: Site, text: str, end: str) -> None:
         assert "balie, sinds 16-11-2026" in overview(order(hung))
 
 
+@pytest.mark.parametrize("written", ["31 december 2027", "'31-12-2027'", '"vr 31 dec. 2027"', "2027-12-31  # bij Noor"])
+def test_a_last_day_in_any_writing_is_replaced(hung: Site, written: str) -> None:
+    text = f"hangt:\n- Blad: posters/noor\n  plek: hal\n  sinds: 1 nov 2026\n  Weg: {written}\n  contact: x\n"
+    hung.write(REGISTER, text)
+    assert take_down(order(hung), "posters/noor", None, nobody)
+    date, _, remark = written.partition("  #")
+    kept = f"  Weg: 2026-11-16{'  #' if remark else ''}{remark}\n"
+    assert register(hung).decode() == text.replace(f"  Weg: {written}\n", kept), date
+
+
 def test_which_of_several_is_asked(hung: Site) -> None:
     asked: list[str] = []
 

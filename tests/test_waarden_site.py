@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
+from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.sample import build_once, pages_of, shared_folder, squeeze
 from tests.site import BASIS, ORGANISATIE, VACATURE, Site
+from tests.test_cases import BESIDE, HERE
 
 # What stands in a vacancy instead of what the test site says, and what its page says, for a reader and for a browser.
 WORK: dict[str, Any] = {
@@ -110,6 +114,31 @@ def typed(made: Site) -> None:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return build_once(shared_folder(tmp_path_factory), "waarden", typed)
+
+
+SIGNS = ["\u200b", "\u00ad", "\u00a0", "\ufeff", "\u200e", "\u2009", "\u2060"]
+
+
+def test_what_cannot_be_seen_around_any_value_makes_no_difference(tmp_path: Path) -> None:
+    """Around every value, in every key, with accents apart: in sources of every kind and in ``site.yml``."""
+    site = Site(tmp_path / "a")
+    for name in sorted(BESIDE):
+        site.write(name, (HERE / "bij" / name).read_bytes())
+    before = site.findings()
+    signs = cycle(SIGNS)
+
+    def around(found: re.Match[str]) -> str:
+        sign = next(signs)
+        return f"{found[1]}{found[2][0]}\u200b{found[2][1:]}: {sign}{found[3]}{sign}"
+
+    for path in site.root.rglob("*.*"):
+        if path.suffix in (".yml", ".md"):
+            parts = path.read_text(encoding="utf-8").split("---\n", 2)
+            parts[len(parts) // 2] = re.sub(
+                r"(?m)^([ -]*)(\w\w+): (?![\[{'\"|>])(\S.*)$", around, parts[len(parts) // 2]
+            )
+            path.write_text(unicodedata.normalize("NFD", "---\n".join(parts)), encoding="utf-8")
+    assert site.findings() == before
 
 
 def words(page: str) -> str:

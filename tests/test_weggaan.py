@@ -118,11 +118,13 @@ def test_a_vacancy_ends_whatever_else_is_wrong(named: Site, paper_stub: None) ->
     "text",
     [
         "naam: [Xanthe\ntoestemming:\n  ingetrokken: 2026-11-10\n",
+        "naam: [Xanthe\nToestemming:\n\u00a0\u00a0Ingetrokken:10 november 2026\n",
+        "naam: Xanthe\ntoestemming: {gegeven: 2026-01-01, ingetrokken：2026-11-10}\n",
         person("een").replace("kanalen:", "ingetrokken: vorige week\n  kanalen:"),
         person("een").replace("rol:", "rool:").replace("kanalen:", "ingetrokken: 2026-11-10\n  kanalen:"),
         person("een").partition("toestemming:")[0],
     ],
-    ids=["no YAML", "no date", "an unknown field", "no consent"],
+    ids=["no YAML", "in capitals", "another colon", "no date", "an unknown field", "no consent"],
 )
 def test_a_withdrawal_counts_in_a_source_with_mistakes(named: Site, paper_stub: None, text: str) -> None:
     named.build().write("content/personen/een.yml", text).build()

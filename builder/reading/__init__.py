@@ -14,13 +14,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath as Path
 
-from builder.comparing import composed, trimmed
+from builder.comparing import composed, same, trimmed
 from builder.diagnostics import Diagnostic, Position, fout, machine_says
 from builder.inputs import CONTENT, SITE, Entry, Folder, Inputs, Sort
 from builder.reading.attached import DOCUMENTS, Attachment, attachment, suffix_of
 from builder.reading.filenames import IMAGES, SOURCES, TABLE, claim, good_name, misnamed, printable, second_version
 from builder.reading.nodes import Fields, Listing, Node, Refused, Scalar, parse_fields, visible
 from builder.reading.table import Table, parse_table
+from builder.values import clean
 
 __all__ = [
     "SITE",
@@ -63,7 +64,7 @@ class Source:
     def is_draft(self) -> bool:
         """Whether it says of itself that it is not to be published yet."""
         status = self.fields.entries.get("status")
-        return isinstance(status, Scalar) and status.text.strip() == DRAFT
+        return isinstance(status, Scalar) and same(clean(status.text)) == DRAFT
 
     def texts(self) -> Iterator[tuple[Scalar, str]]:
         """Every text in the file, with the name of the field that it stands in."""
@@ -146,8 +147,8 @@ def published(path: str) -> str:
 def _looks_like_draft(entry: Entry | None) -> bool:
     """Whether a source that cannot be read has a line that says that it is a draft."""
     with suppress(OSError):
-        line = rb"^status:[ \t]*['\"]?" + DRAFT.encode() + rb"\b"
-        return bool(entry and re.search(line, entry.read()[:MAX_BYTES], re.M))
+        line = rb"(?im)^[^\w#\n]*status[^\w#\n]+" + DRAFT.encode() + rb"\b"
+        return bool(entry and re.search(line, entry.read()[:MAX_BYTES]))
     return False
 
 

@@ -74,6 +74,14 @@ def test_capitals_make_no_difference_where_they_mean_nothing() -> None:
                 assert READ[kind](case["typt"].upper()) == case["leest"], (kind, case)
 
 
+@pytest.mark.parametrize("kind", sorted(READ))
+@pytest.mark.parametrize(
+    "piece", ["1", "1.", "a", "a.", "a-", " 1", "tot ", "€", "@", "“", "tel.", "https://", "²", "\u200b"]
+)
+def test_a_long_text_is_no_value_and_no_trouble(kind: str, piece: str) -> None:
+    assert refusal(kind, piece * 6000).remedy
+
+
 def test_every_day_of_some_years_is_read_in_every_way_it_is_written() -> None:
     for ordinal in range(date(2024, 1, 1).toordinal(), date(2032, 1, 1).toordinal(), 3):
         day = date.fromordinal(ordinal)

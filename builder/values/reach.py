@@ -10,7 +10,7 @@ from builder.values import Unclear, clean, shown, stranger
 BEFORE_NUMBER = re.compile(
     r"^(?:(?:telefoon|mobiel|tel|mob|bel|t|m)(?:nummer|nr)?\s*[.:]*\s*(?=[+(\d])|[☎📞✆]\s*)+", re.I
 )
-EXTENSION = re.compile(r"[,;(]?\s*\b(?:toestel|tst|doorkies|intern)\b[.:]?\s*(?:nummer\s*)?(\d{1,6})\)?$", re.I)
+EXTENSION = re.compile(r"[,;(]?\s{0,3}\b(?:toestel|tst|doorkies|intern)\b[.:]?\s*(?:nummer\s*)?(\d{1,6})\)?$", re.I)
 SIGNS = r"[0-9 ()./+-]"
 DUTCH = re.compile(r"0[1-9]\d{8}|0(?:800|90[069])\d{4}(?:\d{3})?|140\d{2,3}|11[23]|116\d{3}|144")
 ABROAD = re.compile(r"\+(?!31)[1-9]\d{7,14}")

@@ -100,8 +100,8 @@ def test_the_page_reads_as_it_should(full: Site, chromium: Browser) -> None:
 
 def test_the_sheet_reads_as_it_should(full: Site) -> None:
     text = run_on("".join(pages_of(full.output / "kantoor/formulieren/tekens.pdf")))
-    cases = [*EVERYWHERE, *EVERYWHERE, *PROSE]
-    in_order([case[1] for case in cases], text)
+    text = text.replace("(zorg.example)", "")  # where a link leads
+    in_order([case[1] for case in (*EVERYWHERE, *EVERYWHERE, *PROSE)], text)
 
 
 def test_a_letter_reads_as_it_should(full: Site) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pikepdf
 
+from builder.typography import let_go
+
 # What the engine says of a sign in the font of the fields that stands for no letter; PDF/UA-1 wants a letter (7.21.7).
 NO_LETTER = re.compile(rb"(<[0-9a-f]{4}> )<(?:feff|fffe|0000)>", re.I)
 # The font of a field by the name that it has in the form. To Chrome's reader (PDFium) any other name means a font that
@@ -52,6 +54,9 @@ def mended(data: bytes, questions: dict[str, str]) -> bytes:
                 field.TU = pikepdf.String(question if "/Kids" in field else joined(question, str(field.TU)))
             for button in field.get("/Kids", ()):
                 del button.T
+            for part in (field, *field.get("/Kids", ())):
+                if "/TU" in part:
+                    part.TU = pikepdf.String(let_go(str(part.TU)))
             if field.FT == "/Tx":
                 field.Ff = int(field.get("/Ff", 0)) | WHOLE
                 field.DA = pikepdf.String(SIZE.sub("0", str(field.DA)))

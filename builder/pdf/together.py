@@ -26,6 +26,9 @@ def hold(sheet: Any) -> None:
         texts = [getattr(*slot) for slot in slots]
         for slot, text in zip(slots, hold_pieces(texts), strict=True):
             setattr(*slot, text)
+    for element in sheet.iter():
+        if shorter := element.get("data-korter"):  # what ``fit`` may put in its place
+            element.set("data-korter", hold_pieces((shorter,))[0])
     _box_addresses(sheet)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -15,7 +14,7 @@ from markupsafe import Markup, escape
 
 from builder import sealed
 from builder.theme import Theme
-from builder.typography import at_start, parts_of_address, soft_hyphens, sort_key
+from builder.typography import at_start, parts_of_address, quoted, soft_hyphens, sort_key
 from builder.values import reach
 
 
@@ -91,13 +90,6 @@ def _breakable(text: str) -> Markup:
     return Markup("<wbr>").join(map(escape, parts_of_address(text)))
 
 
-def _quoted(text: str) -> str:
-    """What somebody said between single quotes, on screen as on paper; what is quoted inside it gets double ones."""
-    inner = text[1:-1] if text[:1] + text[-1:] in ("‘’", "“”") else text
-    inner = re.sub(r"‘([^‘’]+)’(?!\w)", r"“\1”", inner)
-    return f"‘{inner}’"
-
-
 def _alphabetic(things: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
     """Things in the order in which a reader looks for the words in these fields."""
     return sorted(things, key=lambda thing: [sort_key(thing[name]) for name in names])
@@ -112,7 +104,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "afbreken": soft_hyphens,
     "breekbaar": _breakable,
     "bellen": reach.link,
-    "geciteerd": _quoted,
+    "geciteerd": quoted,
     "alfabetisch": _alphabetic,
     "capitalize": at_start,  # no other letter becomes a small one: who writes NAH means NAH
     "title": at_start,  # in Dutch a title has no capitals inside

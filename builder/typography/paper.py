@@ -12,7 +12,7 @@ from builder.typography.signs import put
 if TYPE_CHECKING:
     from pyphen import Pyphen
 
-UNITS = """uur uren min minuten sec seconden dag dagen week weken maand maanden jaar jaren keer euro cent procent
+UNITS = """uur uren u min minuten sec seconden dag dagen week weken maand maanden jaar jaren keer euro cent procent
  km m cm mm m² m³ kg g gr mg l dl cl ml MB GB kB % ‰ °C januari februari maart april mei juni juli augustus september
  oktober november december""".split()
 NUMBERED = """blz. p. pp. pag. pagina bladzijde art. artikel lid nr. nrs. nummer kamer week hoofdstuk paragraaf bijlage
@@ -47,6 +47,11 @@ def hold_pieces(pieces: Sequence[str]) -> list[str]:
     if not HELD.search(text):
         return list(pieces)
     return put(pieces, text, (_held(found) for found in HELD.finditer(text)))
+
+
+def let_go(text: str) -> str:
+    """A text of a sheet as it was, for what is said or searched and not laid out."""
+    return re.sub("[\u200b\u2060]", "", text).replace("\xa0", " ")
 
 
 def _held(found: re.Match[str]) -> tuple[int, int, str]:

@@ -19,10 +19,10 @@ TOKEN = re.compile(
     rf"""
       (?P<address> (?:https?://|www\.|mailto:|tel:)(?:[^\s<>{SINGLE}{DOUBLE}]|'(?=\w))+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
         | \x02[^\x03]*\x03 )
-    | (?P<feet> (?<![\w{SINGLE}])\d+['’´′]\ ?\d+["”″] )
+    | (?P<feet> (?<![\w{SINGLE}])\d+['’´′]\ ?\d+(?:["”″]|''(?!\w)) )
     | (?P<span> (?<![\w.,:/€-])(?<!\d\ -\ )(?P<low>\d+(?:[.,:]\d+)*)\ -\ (?P<high>\d+(?:[.,:]\d+)*)
         (?!\w|[.,:/-]\d|\ -\ \d) )
-    | (?P<dash> (?<=\s)-(?=\s) | (?<!-)-{{2,3}}(?!-) )
+    | (?P<dash> (?<=\s)-(?=\s) | (?<![-<])-{{2,3}}(?![->]) )
     | (?P<dots> \.{{3,}} )
     | (?P<single> [{SINGLE}] )
     | (?P<double> [{DOUBLE}] )
@@ -89,6 +89,13 @@ def typewritten(text: str) -> str:
     return re.sub(r"(?<=\d) - (?=\d)", "-", text)
 
 
+def quoted(text: str) -> str:
+    """What somebody said between single quotes, on screen as on paper; what is quoted inside it gets double ones."""
+    inner = text[1:-1] if text[:1] + text[-1:] in ("‘’", "“”") else text
+    inner = re.sub(r"‘([^‘’]+)’(?!\w)", r"“\1”", inner)
+    return f"‘{inner}’"
+
+
 class _Setter:
     """Reads the signs of one text from its begin to its end; knows which quotes are open."""
 
@@ -106,7 +113,7 @@ class _Setter:
                 yield found.start(), found.end(), sign
 
     def _feet(self, found: re.Match[str]) -> str:
-        return re.sub(r"['’´]", "′", re.sub('["”]', "″", found[0]))
+        return re.sub(r"['’´]", "′", re.sub("[\"”]|''", "″", found[0]))
 
     def _high(self, found: re.Match[str]) -> str:
         return self._span(found)

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from builder import asmeant, marked, second
 from builder.asmeant import Doubt
+from builder.comparing import same
 from builder.diagnostics import Diagnostic, Position, fout, hint, waarschuwing
 from builder.marked import Anchor
 from builder.sound import Sound
@@ -201,7 +202,7 @@ def _check_links(prose: Prose) -> Iterator[Diagnostic]:
         there.add(offset)
         if not (_inside(link.address) or marked.leads_outside(link.address)):
             yield _nowhere(prose, offset, link.typed)
-        elif (said := link.words.strip(" .!…>»").casefold()) in SAYS_NOTHING:
+        elif (said := same(link.words).strip(" .!>»")) in SAYS_NOTHING:
             message = f"«{said}» zegt niet waar deze link heen gaat, en wie voorgelezen wordt hoort alleen dat"
             remedy = "maak een link van woorden die dat wel zeggen, zoals [het gesprek](diensten/gesprek)"
             yield hint("linkwoorden", _at(prose, offset), message, remedy)

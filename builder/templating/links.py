@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from html import escape, unescape
 
+from builder.comparing import same
 from builder.typography import parts_of_address
 from builder.values import reach
 
@@ -58,5 +59,5 @@ def breakable(html: str) -> str:
 
 def _says(words: str, where: str) -> bool:
     """Whether the words of a link say where it leads."""
-    said = SILENT.sub("", unescape(words)).casefold()
-    return SILENT.sub("", where).casefold() in (said, reach.number(said)) or SILENT.sub("", where).casefold() in said
+    said = same(SILENT.sub("", unescape(words)))
+    return same(SILENT.sub("", where)) in (said, reach.number(said)) or same(SILENT.sub("", where)) in said

@@ -188,9 +188,11 @@ UNSEEN = (
 
 def shown(part: Part) -> str:
     """What can be seen of a piece."""
+    if part.file.endswith(".csv"):
+        return part.text
     text = unescape(part.text) if part.prose else part.text
-    for pattern, instead in UNSEEN:
-        text = re.sub(pattern, instead, text) if part.prose else text
+    for pattern, instead in UNSEEN:  # some fields are texts with marks too, and each may name a fact
+        text = re.sub(pattern, instead, text)
     return text
 
 

@@ -37,11 +37,15 @@ SAYS_NOTHING = frozenset(
 LINKING = ("[", "<", "@", "http", "www.")  # without any of these there is no link
 INTERNAL = re.compile(rf"[a-z0-9-]+/[a-z0-9-]+|{'|'.join(LISTS)}")
 TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
+WORD = re.compile(r"</?(?:o:|w:)|<[^>]*(?:Mso|mso-)|<!--\[if|<\?xml")  # what Word leaves
 ANGLED = re.compile(r"<(?:https?://[^<>\s]+|[\w.+-]+@[\w.-]+)>")
 HEADING = re.compile(r"(#{1,6})\s+\S")
 NESTED = re.compile(rf"\s*+(?:(?:[-*+>]|\d+[.)])\s+){{{MAX_NESTING + 1}}}")
 LONG_WORD = re.compile(rf"[^\s/.?=&-]{{{MAX_WORD + 1}}}")
 BIG = "begin de kop met ##, zonder streep eronder"
+AS_TEXT = "dit komt uit Word: plak de tekst opnieuw, als tekst zonder opmaak"
+AS_BREAK = "zet twee spaties achter de regel die hier moet eindigen"
+AS_MARKS = "schrijf gewone tekst; opmaak gaat met **vet**, ## kop en - lijst"
 NO_PICTURE = "zet beeld in het veld dat daarvoor is, niet in de tekst"
 MARKERS = r"[ \t>*+\d.)-]*"
 DEFINED = "[]:"
@@ -149,8 +153,7 @@ def _anchors(text: str) -> Iterator[tuple[Anchor, int]]:
 
 def _typed(address: str) -> Iterator[str]:
     """The ways in which an address may have been typed."""
-    if address:
-        yield from (address, unquote(address), address.removeprefix("https://"), address.removeprefix("mailto:"))
+    yield from filter(None, (address, unquote(address), *map(address.removeprefix, ("https://", "mailto:"))))
 
 
 def plain(text: str) -> str:
@@ -187,8 +190,8 @@ def to_html(text: str, targets: Mapping[str, str], titles: Mapping[str, str] | N
 
 def _check_line(prose: Prose, number: int, line: str) -> Iterator[Diagnostic]:
     if tag := TAG.search(ANGLED.sub(lambda m: "x" * len(m[0]), line)):
-        remedy = "schrijf gewone tekst; opmaak gaat met **vet**, ## kop en - lijst"
-        yield _wrong(prose, number, tag.start(), f"hier staat HTML ({tag[0][:20]})", remedy, "html")
+        told = AS_TEXT if WORD.match(tag[0]) else AS_BREAK if tag[0].lower().startswith("<br") else AS_MARKS
+        yield _wrong(prose, number, tag.start(), f"hier staat HTML ({tag[0][:20]})", told, "html")
     if re.search(r"\{[^{}=\n]*+=[^{}\n]*+\}\s*$", line):
         yield _wrong(prose, number, 0, "hier staat opmaak tussen accolades", "haal die weg", "html")
     if re.match(LOST[DEFINED][0], line):

@@ -113,3 +113,15 @@ def test_no_letter_is_lost_in_silence(text: str) -> None:
         read = unescape(re.sub(r"<[^>]*>", "", marked.read(text).html))
         missing = Counter(filter(str.isalpha, unescape(bare))) - Counter(filter(str.isalpha, read))
         assert not missing, (asmeant.read(text).text, marked.read(text).html)
+
+
+def test_what_is_not_sure_is_told_together() -> None:
+    """All of these in one text; what holds HTML is told first, and alone."""
+    apart = "\n\nEen alinea van meer dan veertig letters die nergens bij hoort.\n\n"
+    cases = [case for case in TOLD if not any(one.endswith("html") for one in case["meldt"])]
+    text, wanted = "", set[str]()
+    for case in cases:
+        text += apart
+        wanted |= {f"{int(n) + text.count(chr(10))} {code}" for n, code in map(str.split, case["meldt"])}
+        text += case["typ"]
+    assert set(told(text)) == wanted

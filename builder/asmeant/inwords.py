@@ -75,16 +75,17 @@ def plainly(text: str) -> str:
 
 def doubts(line: str) -> Iterator[tuple[str, str]]:
     """What in a line would be shown as a sign that says nothing: what it is, and what to do."""
-    if any(sign in line for sign in ("[", "~~", "==", ":", ")", "**", '"', "'")):
-        bare = re.sub(CODE, "", line)
-        for form, message, remedy in STRANGE:
-            if form.search(bare):
-                yield message, remedy
-        if any(TITLED.fullmatch(found[2].strip()) for found in BEHIND.finditer(bare) if "](" in bare):
-            yield (
-                "wat achter dit adres staat, ziet niemand op papier of op een telefoon",
-                "zet die woorden in de zin, en haal ze achter het adres weg",
-            )
+    if not any(sign in line for sign in ("[^", "~~", "==", ")[", "](")) and line.count(":") < 2:
+        return
+    bare = re.sub(CODE, "", line)
+    for form, message, remedy in STRANGE:
+        if form.search(bare):
+            yield message, remedy
+    if "](" in bare and any(TITLED.fullmatch(found[2].strip()) for found in BEHIND.finditer(bare)):
+        yield (
+            "wat achter dit adres staat, ziet niemand op papier of op een telefoon",
+            "zet die woorden in de zin, en haal ze achter het adres weg",
+        )
 
 
 def stars(text: str) -> int | None:

@@ -13,6 +13,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from builder import sealed
+from builder.templating.links import typeable
 from builder.theme import Theme
 from builder.typography import at_start, parts_of_address, quoted, soft_hyphens, sort_key
 from builder.values import reach
@@ -105,6 +106,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "breekbaar": _breakable,
     "bellen": reach.link,
     "geciteerd": quoted,
+    "typen": typeable,
     "alfabetisch": _alphabetic,
     "capitalize": at_start,  # no other letter becomes a small one: who writes NAH means NAH
     "title": at_start,  # in Dutch a title has no capitals inside

@@ -119,9 +119,11 @@ class _Setter:
         return self._span(found)
 
     def _span(self, found: re.Match[str]) -> str:
-        """24 - 36: from a number to a higher one of the same form, else a dash between two."""
+        """24 - 36: from a number to a higher one of the same form, else a dash between two; 088 - 123 is called."""
+        if found["low"].startswith("0") and found["low"].isdigit() and len(found["low"]) > 1:
+            return found[0]
         low, high = ([int(part) for part in re.split(r"[.,:]", found[name])] for name in ("low", "high"))
-        alike = len(low) == len(high) and (len(low) > 1 or not found["low"].startswith("0"))
+        alike = len(low) == len(high)
         return found[0].replace(" ", "") if alike and low < high else found[0].replace("-", "–")
 
     def _dash(self, found: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ from builder.survey import Order
 
 CONSENT = "toestemming"
 # Also where that is why it cannot be read: another colon, no space behind it, spaces of a word processor before it.
-TAKEN_BACK = re.compile(rb"(?im)(?:^|[,{])[^\w#\n]*ingetrokken[^\w#\n]*?(?::|\xef\xbc\x9a)[^\w#\n]*\w")
+TAKEN_BACK = re.compile(rb"(?im)(?:^|[,{])[^\w#\n]{0,40}ingetrokken[^\w#\n]{0,40}?(?::|\xef\xbc\x9a)[^\w#\n]{0,40}\w")
 
 
 def without_letters(plan: Plan) -> Plan:

@@ -41,8 +41,8 @@ def test_an_error_leaves_the_published_tree_alone(site: Site) -> None:
     before = site.build().tree()
     site.change("content/vacatures/wijkverpleegkundige.md", "2026-12-01", "31-02-2027").build()
     assert [str(f) for f in site.outcome.findings] == [
-        "content/vacatures/wijkverpleegkundige.md:14:8: fout [datum] '31-02-2027' is geen bestaande datum; "
-        "schrijf jjjj-mm-dd, bijvoorbeeld 2027-02-28"
+        "content/vacatures/wijkverpleegkundige.md:14:8: fout [datum] '31-02-2027' is geen bestaande datum: "
+        "februari 2027 heeft 28 dagen; schrijf jjjj-mm-dd, bijvoorbeeld 2027-02-28"
     ]
     assert site.tree() == before
 

@@ -108,7 +108,8 @@ def test_its_mistakes_are_told_with_their_line(spijs: Path, site: Site) -> None:
     done = run(spijs, site, "check")
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
-        f"{SOURCE}:3:8: fout [datum] '31-02-2026' is geen bestaande datum; schrijf jjjj-mm-dd, bijvoorbeeld 2026-02-28",
+        f"{SOURCE}:3:8: fout [datum] '31-02-2026' is geen bestaande datum: februari 2026 heeft 28 dagen; "
+        "schrijf jjjj-mm-dd, bijvoorbeeld 2026-02-28",
         f"{SOURCE}:4:7: fout [keuze] «blji» kan niet bij veld «toon»; bedoelde u blij?",
         f"{SOURCE}:5:1: fout [onbekend-veld] veld «kopp» bestaat hier niet; bedoelde u «kop»?",
     ]

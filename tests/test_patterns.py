@@ -17,15 +17,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import permutations
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 
-from builder import litter, prose
+from builder import litter, prose, terms
 from builder.diagnostics import Position, has_errors
 from builder.fonts import face
 from builder.prose import Prose
+from builder.rules import cellen
 from tests.site import REPO
 
 SIZE = 100_000
@@ -40,7 +41,10 @@ PUT_TOGETHER: dict[str, dict[str, Any]] = {
         "kind": "Loopbaancentrum",
         "address": re.escape("intranet.ladder.example/plein"),
         "_spaced(contact.tijden)": r"dinsdag\s+van\s+09:00\s+tot\s+11:00\s+uur",
+        "figures": r"[\s./()-]{0,3}".join("088111"),
     },
+    "builder.hanging": {"old": SimpleNamespace(text="2026-01-01")},
+    "builder.reading.traps": {"first": '"'},
     "builder.lastgood": {"old": b"naam-van-vroeger"},
     "builder.reading": {"line": rb"^status:[ \t]*['\"]?concept\b"},
     "builder.templating": {"address": r'(<a href="(?:mailto|https):[^>]*>)([^<\s]*[@/][^<\s]*)(?=</a>)'},
@@ -50,6 +54,10 @@ GIVERS = {"_pattern": 1, "_in_line": 0, "_in_block": 0}
 TABLES = {
     "builder.schema.fields: pattern": (),
     "builder.second: pattern": (),
+    "builder.values.days: pattern": (),  # of one line
+    "builder.values: known": (),
+    "builder.rules.cellen: spoilt.column": tuple(spoilt.column for spoilt in cellen.SPOILT),
+    "builder.terms: '|'.join((PART.join(term) for term in self._terms))": (terms.PART.join("willer"),),
     "builder.prose: form": tuple(row[0] for row in prose.LOST.values()),
     "builder.litter: one": (*litter.BEHIND, *litter.BEFORE),
     "builder.fonts.face: words": tuple(words for words, _ in face.CALLED),

@@ -36,7 +36,7 @@ MISTAKES = {
     "a code to nothing": ("content/posters/p-twee.yml", "doel: verhalen/stap-twee", "doel: verhalen/stap-tien"),
     "a field of a person": ("content/personen/twee.yml", "rol: planner", "rool: planner"),
     "an old word": ("content/diensten/gesprek-aan-zee.md", "Wij lopen", "Het mobiliteitsbureau en wij lopen"),
-    "no telephone": ("site.yml", "088-111 22 33", "112"),
+    "no telephone": ("site.yml", "088-111 22 33", "12"),
     "colours that cannot be read": ("site.yml", "inkt: '#", "inkt: '#f"),
     "no site.yml": ("site.yml", "", ""),
     "a template that is none": ("templates/intranet/vacature.html", "", "{% for %}"),

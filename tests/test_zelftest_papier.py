@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,8 @@ def paper(site: Site, name: str, id: str = "loopbaantest") -> Path:
 
 
 def text_of(pdf: Path) -> str:
-    """All that a PDF says, as letters and figures only."""
-    return squeeze(" ".join(pages_of(pdf)))
+    """All that a PDF says, as letters and figures only, without the addresses behind the words of a link."""
+    return squeeze(re.sub(r"\(\s*(?:[\w-]+\.)+[\w/.\s-]*\)", "", " ".join(pages_of(pdf))))
 
 
 def must_say(zelftest: Zelftest) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ BUILDS = re.compile(rf"(?m)^(?:[ {ODD}]|-(?=[ {ODD}]))*(?:[\w-]+[ {ODD}]*:(?=[ {
 LEAD = re.compile(r"[ ]*(?:-[ ]+)*(?:(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')[ ]*:(?:[ \t]+|$))?")
 APOSTROPHE = re.compile(r"'(?:s|t|n|k|m|r)[ -][\w']", re.I)
 COMMENT = re.compile(r"([ \t]+)#([^\n]*)")
-ESCAPE = re.compile(r'\\[^\\"uUx\n]')
+ESCAPE = re.compile(r'\\[^\\"uUxn\n]|(?<=:)\\n')  # \n is how other programs write a new line
 WORD_QUOTES = "“”„‟"
 MOST_SHOWN = 100
 WHOLE = "zet aanhalingstekens om de hele tekst"

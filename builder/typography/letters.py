@@ -8,7 +8,7 @@ from builder.comparing import folded
 
 # A sentence begins with the first letter behind its signs and behind a clipped word; IJ is one letter.
 BEGIN = re.compile(
-    r"[\s(\[{“‘„‚«\"]*(?:’(?:s|t|n|m|k|r|ie|em|ns|es)(?:-|\s+))?(één(?!\w)|i\u0301?j|íj\u0301?|[^\W\d_])", re.I
+    r"[\s(\[{“‘„‚«\"]{0,40}(?:’(?:s|t|n|m|k|r|ie|em|ns|es)(?:-|\s{1,9}))?(één(?!\w)|i\u0301?j|íj\u0301?|[^\W\d_])", re.I
 )
 # What stands before the word under which a name is looked for: ’t Hart, ’s-Hertogenbosch.
 AHEAD = re.compile(r"\A\W*(?:(?<=[’'])[stnSTN](?:-|\s+)(?=[A-Z]))?")

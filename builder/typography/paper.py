@@ -36,7 +36,7 @@ HELD = re.compile(
 JOINER = "\u2060"  # nothing is drawn of it, and nothing of it is left in the text of a PDF
 ADDRESS = re.compile(r"https?://|www\.|\w@\w|\w\.[a-z]{2,}/|(?<![\w.])[a-z][\w-]+(?:\.[a-z][\w-]+)+")
 PHONE = re.compile(
-    r"[(\[“‘]*(?<![\w.,€-])"
+    r"[(\[“‘]{0,3}(?<![\w.,€-])"
     r"(?:(?:\+31|0031)[ \d()-]{8,14}|\(?0\d{1,3}\)?(?:[ ]?-[ ]?|[ ])?\d[ \d-]{2,11}|14[ ]0\d)\d(?!\w)[^\s\w]*"
 )
 UNBROKEN = re.compile(r"[aeiouyäëïöüéè][äëïöü]|.['’-]", re.I | re.S)

@@ -17,8 +17,9 @@ SINGLE, DOUBLE = "'`´‘’‛′", '"“”„‟″'
 WANTED = re.compile(rf"[{SINGLE}{DOUBLE}]|--|\.\.\.|\s-\s")
 TOKEN = re.compile(
     rf"""
-      (?P<address> (?:https?://|www\.|mailto:|tel:)(?:[^\s<>{SINGLE}{DOUBLE}]|'(?=\w))+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
-        | \x02[^\x03]*\x03 )
+      (?P<address> (?:https?://|www\.|mailto:|tel:)(?:[^\s<>{SINGLE}{DOUBLE}]|'(?=\w))+
+        | (?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+
+        | \x02[^\x02\x03]{{0,200}}\x03 )
     | (?P<feet> (?<![\w{SINGLE}])\d+['’´′]\ ?\d+(?:["”″]|''(?!\w)) )
     | (?P<span> (?<![\w.,:/€-])(?<!\d\ -\ )(?P<low>\d+(?:[.,:]\d+)*)\ -\ (?P<high>\d+(?:[.,:]\d+)*)
         (?!\w|[.,:/-]\d|\ -\ \d) )

@@ -9,7 +9,7 @@ from builder.comparing import same
 from builder.values import Unclear, clean, shown, stranger
 
 DASH = r"[-\u2010-\u2015\u2212]"
-UNTIL = rf"\s*(?:{DASH}|\btot en met\b|\btot\b|\bt/m\b|\bà\b)\s*"
+UNTIL = rf"\s{{0,9}}(?:{DASH}|\btot en met\b|\btot\b|\bt/m\b|\bà\b)\s{{0,9}}"
 MOST_HOURS = 40
 HOUR = r"\d{1,2}(?:[.,]\d)?"
 OF_HOURS = r"\s*(?:uur|uren|u|hrs?)?\.?(?:\s*(?:per|p\.?|/)\s*(?:week|w)\.?|\s*p/w|\s*pw)?\.?"
@@ -130,7 +130,7 @@ def levels(texts: list[str]) -> list[str]:
 
 def _levels(typed: str) -> Iterator[str]:
     low = re.sub(r"\b(?:(?:werk-?\s?en\s)?denk-?\s?niveau|niveau)\b|-niveau\b", " ", same(typed))
-    words = [word for word in re.split(r"\s*(?:[/,;&]|\ben\b|\bof\b|\btot\b|-|–)\s*", low.strip()) if word]
+    words = [word for word in re.split(r"\s{0,9}(?:[/,;&]|\ben\b|\bof\b|\btot\b|-|–)\s{0,9}", low.strip()) if word]
     known = {**dict(zip(LEVELS, LEVELS, strict=True)), "universiteit": "wo", "universitair": "wo"}
     for word in words or [""]:
         level, more = re.fullmatch(r"([^\W\d_]*)\s*(.*)", word).groups()  # type: ignore[union-attr]

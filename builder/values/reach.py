@@ -40,7 +40,7 @@ def telephone(text: str) -> str:
         figure = LETTERS_FOR_FIGURES.get(same(sign))
         remedy = f"schrijf «{main.replace(sign, figure)}»" if figure else TEN
         raise Unclear(f"{shown(typed)} is geen telefoonnummer{wrong}", remedy)
-    parts = re.split(r"\s+/\s+|\s*;\s*", main)
+    parts = re.split(r"\s{1,9}/\s{1,9}|\s{0,9};\s{0,9}", main)
     if len(parts) > 1 and all(map(_answers, parts)):
         raise Unclear(f"{shown(typed)}: hier staan {len(parts)} nummers", f"schrijf «{parts[0]}»")
     if re.match(r"31\d{9}$", re.sub(r"\D", "", main)):
@@ -92,7 +92,7 @@ def email(text: str) -> str:
     why = why or stranger(plain, r"[\w.@+&'-]", "een e-mailadres")
     why = why or (": er staat een spatie in" if " " in plain else "")
     remedy = "schrijf naam@organisatie.nl"
-    fixed = re.sub(r"\s*([@.])\s*", r"\1", plain.replace(",", "."))
+    fixed = re.sub(r"\s{0,9}([@.])\s{0,9}", r"\1", plain.replace(",", "."))
     if fixed != plain and EMAIL.fullmatch(fixed):
         remedy = f"schrijf «{fixed}»"
     raise Unclear(f"{shown(typed)} is geen e-mailadres{why}", remedy)
@@ -135,7 +135,7 @@ def site(text: str) -> str:
         raise Unclear(unclear.message.replace("geen adres van een pagina", "geen webadres"), unclear.remedy) from None
     found = WEB.fullmatch(whole)
     path = (found[4] or "/") if found else "/"
-    wrong = re.search(r"[?#]", path) or re.search(r"[^/]*\.\w{2,5}$", path)
+    wrong = re.search(r"[?#]", path) or re.search(r"[^/]{0,80}\.\w{2,5}$", path)
     if wrong:
         better = whole[: len(whole) - len(path)] + path[: wrong.start()]
         better = better if better.endswith("/") else f"{better.rpartition('/')[0]}/"

@@ -67,7 +67,7 @@ class Entry:
         return f"{self.sort} {self.digest or self.size} {self.error}"
 
     @property
-    def print(self) -> str:
+    def fingerprint(self) -> str:
         """The digest of the bytes of a file, or what there is instead of one that cannot be read."""
         return self.mark if self.error else self.digest
 
@@ -133,9 +133,9 @@ class Inputs:
         }
 
 
-def is_digest(print_: str) -> bool:
-    """Whether the print of a file is that of its bytes, and not only of a file that cannot be read."""
-    return " " not in print_
+def is_digest(fingerprint: str) -> bool:
+    """Whether the fingerprint of a file is that of its bytes, and not only of a file that cannot be read."""
+    return " " not in fingerprint
 
 
 def look(root: Path) -> Inputs:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder import asmeant
 from builder.asmeant import bullets
-from builder.typography import OPAQUE, set_pieces
+from builder.typography import OPAQUE, lines, set_pieces
 from builder.values.reach import PORT
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def _engine() -> Markdown:
         """Gives each sign its Dutch form, over the words of a whole paragraph, heading or cell; code stays as it is."""
 
         def run(self, root: Element) -> None:
-            for slots in _lines(root):
+            for slots in lines(root, INLINE):
                 texts = [getattr(*slot) for slot in slots]
                 fixed = [isinstance(text, AtomicString) for text in texts]
                 seen = [OPAQUE * len(text) if still else text for text, still in zip(texts, fixed, strict=True)]
@@ -129,25 +128,3 @@ def _engine() -> Markdown:
     engine.treeprocessors.register(Headings(engine), "kolomkoppen", 15)
     engine.treeprocessors.register(Letters(engine), "letters", 15)
     return engine
-
-
-def _lines(root: Element) -> Iterator[list[tuple[Element, str]]]:
-    """The texts that a reader sees as one line of words, each as an element and the name of its text."""
-    line: list[tuple[Element, str]] = []
-    for element, name in _texts(root):
-        if name:
-            line += [(element, name)] if getattr(element, name) else []
-        else:
-            yield line
-            line = []
-
-
-def _texts(element: Element) -> Iterator[tuple[Element, str]]:
-    """Every text of an element in the order of reading; one without a name where a block begins or ends."""
-    bound = [] if element.tag in INLINE else [(element, "")]
-    yield from bound
-    yield element, "text"
-    for child in element:
-        yield from _texts(child)
-        yield child, "tail"
-    yield from bound

@@ -30,10 +30,10 @@ MAX_NESTING = 6
 MAX_COLUMNS = 12
 LINK = re.compile(r"(!?)\[[^\[\]]{0,300}\]\(\s*<?([^)\s>]{0,2000}+)")
 LISTS = ("vacatures", "verhalen", "diensten", "productbladen", "formulieren")  # a link may lead to the list itself
-SAYS_NOTHING = (
+SAYS_NOTHING = frozenset(
     "hier|klik hier|kijk hier|lees hier|klik|link|deze link|de link|lees meer|lees verder|verder|meer|meer info|"
+    "meer informatie|meer lezen|verder lezen|deze pagina|website|de website|ga naar|open|download".split("|")
 )
-SAYS_NOTHING += "meer informatie|meer lezen|verder lezen|deze pagina|website|de website|ga naar|open|download"
 LINKING = ("[", "<", "@", "http", "www.")  # without any of these there is no link
 INTERNAL = re.compile(rf"[a-z0-9-]+/[a-z0-9-]+|{'|'.join(LISTS)}")
 TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
@@ -205,7 +205,7 @@ def _check_links(prose: Prose) -> Iterator[Diagnostic]:
         there.add(offset)
         if not (_inside(link.address) or marked.leads_outside(link.address)):
             yield _nowhere(prose, offset, link.typed)
-        elif (said := same(link.words).strip(" .!>»")) in SAYS_NOTHING.split("|"):
+        elif (said := same(link.words).strip(" .!>»")) in SAYS_NOTHING:
             message = f"«{said}» zegt niet waar deze link heen gaat, en wie voorgelezen wordt hoort alleen dat"
             remedy = "maak een link van woorden die dat wel zeggen, zoals [het gesprek](diensten/gesprek)"
             yield hint("linkwoorden", _at(prose, offset), message, remedy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import yaml
@@ -12,10 +12,10 @@ import yaml
 from builder.diagnostics import has_errors
 from builder.kinds import KINDS
 from builder.schema import inner_model
-from builder.schema.fields import Form
 from tests import zoeken
 from tests.sample import second_organisation, vacatures_of_the_second
 from tests.site import PERSOON, Site
+from tests.test_niets_weggelaten import free_texts
 
 WITHHELD = PERSOON.replace("Noor Zandstra", "Xanthe Bakker").replace("[naam, ", "[")
 AGREED = WITHHELD.replace("onderdelen: [", "onderdelen: [naam, ")
@@ -30,26 +30,19 @@ DISGUISES = (
 Place = tuple[str | int, ...]
 
 
-def forms(parts: list[Any]) -> Iterator[Form]:
-    for part in parts:
-        if isinstance(part, Form):
-            yield part
-        yield from forms([*getattr(part, "__metadata__", ()), *get_args(part)])
-
-
 def texts(model: type[Any], data: Any, at: Place = ()) -> Iterator[tuple[Place, int]]:
     """The places of free texts in what a source says, each with the signs that it may have."""
     for name, field in model.model_fields.items():
         if name not in data:
             continue
         inner = inner_model(field.annotation)
-        form = next(forms([*field.metadata, field.annotation]), None)
+        form = next(free_texts([*field.metadata, field.annotation]), None)
         values = data[name] if isinstance(data[name], list) else [data[name]]
         for n, value in enumerate(values):
             place = (*at, name, n) if isinstance(data[name], list) else (*at, name)
             if inner and isinstance(value, dict):
                 yield from texts(inner, value, place)
-            elif isinstance(value, str) and form and set(form.schema) == {"type", "maxLength"}:
+            elif isinstance(value, str) and form:
                 yield place, form.schema["maxLength"]
 
 

@@ -58,7 +58,7 @@ def planted(value: Any, marks: dict[str, str], at: str, length: int, numbers: It
         changes: dict[str, Any] = {}
         for name, field in type(value).model_fields.items():
             inner = f"{at}.{name}"
-            form = next(_forms([*field.metadata, field.annotation]), None)
+            form = next(free_texts([*field.metadata, field.annotation]), None)
             changes[name] = _planted(getattr(value, name), form, marks, inner, length, numbers)
         return value.model_copy(update=changes)
     return value
@@ -74,12 +74,12 @@ def _planted(value: Any, form: Form | None, marks: dict[str, str], at: str, leng
     return planted(value, marks, at, length, numbers)
 
 
-def _forms(parts: list[Any]) -> Iterator[Form]:
+def free_texts(parts: list[Any]) -> Iterator[Form]:
     """The form of free text in an annotation: one made by ``tot``."""
     for part in parts:
         if isinstance(part, Form) and part.check.__qualname__.startswith("tot."):
             yield part
-        yield from _forms([*getattr(part, "__metadata__", ()), *get_args(part)])
+        yield from free_texts([*getattr(part, "__metadata__", ()), *get_args(part)])
 
 
 def _words(marks: dict[str, str], at: str, length: int, numbers: Iterator[int]) -> str:

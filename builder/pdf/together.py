@@ -7,12 +7,11 @@ it, it goes on after a slash or before a dot.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from builder.pdf.fit import IN_SITE
-from builder.typography import JOINER, hold_pieces, parts_of_address, whole
+from builder.typography import JOINER, hold_pieces, lines, parts_of_address, whole
 
 INLINE = frozenset("a b strong em i span br wbr code small sup sub mark cite q time".split())
 APART = frozenset("head style script svg textarea option".split())  # no running text
@@ -22,7 +21,7 @@ WHOLE = "display: inline-block; hyphens: manual; overflow-wrap: anywhere; text-i
 
 def hold(sheet: Any) -> None:
     """Make of spaces in a sheet what may not be the end of a line, and give each address a box of its own."""
-    for slots in _lines(sheet):
+    for slots in lines(sheet, INLINE, APART):
         texts = [getattr(*slot) for slot in slots]
         for slot, text in zip(slots, hold_pieces(texts), strict=True):
             setattr(*slot, text)
@@ -30,28 +29,6 @@ def hold(sheet: Any) -> None:
         if shorter := element.get("data-korter"):  # what ``fit`` may put in its place
             element.set("data-korter", hold_pieces((shorter,))[0])
     _box_addresses(sheet)
-
-
-def _lines(sheet: Element) -> Iterator[list[tuple[Element, str]]]:
-    """The texts that may stand on one line, each as an element and the name of its text."""
-    line: list[tuple[Element, str]] = []
-    for element, name in _texts(sheet):
-        if name:
-            line += [(element, name)] if getattr(element, name) else []
-        elif line:
-            yield line
-            line = []
-
-
-def _texts(element: Element) -> Iterator[tuple[Element, str]]:
-    bound = [] if element.tag in INLINE else [(element, "")]
-    yield from bound
-    if element.tag not in APART and isinstance(element.tag, str):
-        yield element, "text"
-        for child in element:
-            yield from _texts(child)
-            yield child, "tail"
-    yield from bound
 
 
 def _box_addresses(element: Element) -> None:

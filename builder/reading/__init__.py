@@ -115,7 +115,7 @@ def read_tree(site: Inputs) -> Tree:
     for path, entry in _usable(files, findings):
         suffix = Path(path).suffix
         if suffix in IMAGES:
-            images[path] = entry.print
+            images[path] = entry.fingerprint
             continue
         if suffix_of(path) in DOCUMENTS:
             documents.append(path)

@@ -2,6 +2,7 @@
 
 from builder.typography.letters import at_start as at_start
 from builder.typography.letters import sort_key as sort_key
+from builder.typography.lines import lines as lines
 from builder.typography.paper import JOINER as JOINER
 from builder.typography.paper import hold_pieces as hold_pieces
 from builder.typography.paper import hyphenation as hyphenation

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from builder.build import check
 from builder.channels import CHANNELS
+from builder.content import Library
 from builder.diagnostics import has_errors
 from builder.inputs import look
 from builder.kinds import KINDS
@@ -74,11 +75,20 @@ def pdfs(site: Path) -> dict[str, int]:
     return {pdf.relative_to(site / "output").as_posix(): pdf.stat().st_mtime_ns for pdf in found}
 
 
-def prospect_of(site: Path) -> Prospect:
-    """Everything that the builder knows of a site before it makes a byte: pages and templates among it."""
-    order = Order(look(site), site / "output", date.today())
-    library, findings = check(order)
+def library_of(site: Path) -> Library:
+    """A sound site as it is checked."""
+    library, findings = check(_order(site))
     assert library is not None
     assert not has_errors(findings), findings
-    prospect, _ = survey(order, library, make_plan(library, KINDS, CHANNELS), site / "werk")
+    return library
+
+
+def prospect_of(site: Path) -> Prospect:
+    """Everything that the builder knows of a site before it makes a byte: pages and templates among it."""
+    library = library_of(site)
+    prospect, _ = survey(_order(site), library, make_plan(library, KINDS, CHANNELS), site / "werk")
     return prospect
+
+
+def _order(site: Path) -> Order:
+    return Order(look(site), site / "output", date.today())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from bench.sites import pdfs
+from bench import bare
+from bench.sites import many, pdfs, prospect_of
 from tests.site import POSTER, Site
 
 STORY = "content/verhalen/van-zaal-naar-rooster.md"
@@ -31,3 +33,20 @@ def test_a_site_without_a_pdf_says_nothing_of_those_that_were_made(tmp_path: Pat
     (tmp_path / "output").mkdir()
     with pytest.raises(SystemExit, match="no PDF"):
         pdfs(tmp_path)
+
+
+def test_the_bare_stages_make_the_pages_that_a_build_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bare.prose, "to_html", bare.prose.to_html)  # so that it is put back
+    example, site, output = many(tmp_path / "one", 1), many(tmp_path / "many", 3), tmp_path / "bare"
+    bare.main(example, site, output)
+    spent = json.loads(capsys.readouterr().out)
+    assert set(spent) == {"read", "parse", "template", "Markdown", "write"}
+    assert all(seconds > 0 for seconds in spent.values())
+    prospect = prospect_of(site)
+    for path in output.iterdir():
+        page = prospect.pages[f"intranet/vacatures/{path.name}"]
+        made = prospect.workshop.templates.render(page.template, page.target, page.values, False, page.source)
+        assert path.read_bytes() == made.data
+    assert len(list(output.iterdir())) == 3

@@ -1,4 +1,4 @@
-"""A site of one's own: nine questions, each told at once when its answer cannot be, and nothing that was not asked."""
+"""A site of one's own: nine questions and the promises; what cannot be is told at once, nothing is said unasked."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from builder.kinds import KINDS
 from builder.kinds.organisatie import KIND, Organisatie
 from builder.new import Ask, Refusal, must_decode, problem_with, quoted
 from builder.placeholders import is_placeholder
+from builder.promises import Beloften, shipped
 from builder.schema import Model
 from builder.settings import SITE, Contact, Settings, load_settings
 
@@ -43,6 +44,10 @@ QUESTIONS = (
     Question("tijden", "Wanneer neemt er iemand op?", "dinsdag van 9:00 tot 11:00 uur", Contact, "tijden"),
     Question("plek", "Waar kan men binnenlopen?", "de eerste verdieping, naast de bibliotheek", Contact, "plek"),
 )
+PROMISES = tuple(
+    Question(name, f"Komt u dit na? «{sentence}» Antwoord ja of nee, of schrijf het zelf", "nee", Beloften, name)
+    for name, sentence in shipped().items()
+)
 
 
 def new_site(folder: Path, ask: Ask) -> Path:
@@ -52,6 +57,7 @@ def new_site(folder: Path, ask: Ask) -> Path:
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise Refusal(f"{folder} is geen lege map; kies een nieuwe map")
     answers = {question.key: _answer(question, ask) for question in QUESTIONS}
+    promises = {question.key: _answer(question, ask, "nee") for question in PROMISES}
     organisation = _organisation_text(answers)
     must_decode(organisation, KIND, "eigen")
     there = folder.exists()
@@ -60,7 +66,7 @@ def new_site(folder: Path, ask: Ask) -> Path:
             if not kind.single:
                 (folder / "content" / kind.folder).mkdir(parents=True)
         (folder / "templates").mkdir()
-        whole.write(folder / SITE, _site_text(answers).encode("utf-8"), lasting=True)
+        whole.write(folder / SITE, _site_text(answers, promises).encode("utf-8"), lasting=True)
         whole.write(folder / KIND.place("eigen"), organisation.encode("utf-8"), lasting=True)
         if found := load_settings(look(folder))[1]:
             raise Refusal(f"{found[0].message}; {found[0].remedy}")
@@ -74,11 +80,11 @@ def new_site(folder: Path, ask: Ask) -> Path:
     return folder
 
 
-def _answer(question: Question, ask: Ask) -> str:
+def _answer(question: Question, ask: Ask, otherwise: str = "") -> str:
     """Ask until the answer fits; a wrong one is told at once, and no other answer is lost."""
-    asked = f"{question.text} (bijvoorbeeld {question.example})"
+    asked = question.text if otherwise else f"{question.text} (bijvoorbeeld {question.example})"
     while True:
-        answer = " ".join(ask(asked, "").split())
+        answer = " ".join(ask(asked, otherwise).split())
         if question.key == "adres" and not answer.endswith("/"):
             answer += "/"
         problem = problem_with(question.model.model_fields[question.field], answer)
@@ -96,9 +102,10 @@ def _printed(address: str) -> str:
     return (address.partition("://")[2] or address).rstrip("/")
 
 
-def _site_text(answers: dict[str, str]) -> str:
-    """A ``site.yml`` with these answers, and a plain house style. It says what was asked, and promises nothing."""
+def _site_text(answers: dict[str, str], promises: dict[str, str]) -> str:
+    """A ``site.yml`` with these answers, and a plain house style. It says and promises what was answered, no more."""
     own = {name: quoted(value) for name, value in answers.items()}
+    kept = "\n".join(f"  {name}: {quoted(answer)}" for name, answer in promises.items())
     return f"""# De instellingen van uw site; alle velden staan in docs/handboek/velden.md van Spijs.
 naam: {own["naam"]}
 organisatie: eigen
@@ -118,6 +125,10 @@ voorpagina:
   uitleg: Hier leest u wat wij doen en hoe u ons bereikt.
   anders: Voor wie iets anders wil, of het nog niet weet.
   leiding: Voor wie leiding geeft.
+
+# Wat lezers van u mogen verwachten: ja, nee, of uw eigen zin. Wat hier niet staat, staat nergens op de site.
+beloften:
+{kept}
 
 # De huisstijl: zo is alles te lezen. Zet er de kleuren van uw huis in: docs/handboek/huisstijl-en-site.md van Spijs.
 # Uw logo: leg het als templates/beeld/logo.svg of logo.png in deze map. Eigen letters: in templates/lettertypen/.

@@ -25,6 +25,7 @@ from builder.inputs import Inputs
 from builder.merge import Fact, Facts
 from builder.pages import Ink
 from builder.placeholders import left
+from builder.promises import Beloften
 from builder.reading import SITE as SITE
 from builder.reading import Source, read_source
 from builder.schema import Model, decode, strangers
@@ -177,6 +178,9 @@ class Settings(Model):
     voorbeelddatum: Datum | None = Field(None, description="vaste dag waarvoor het voorbeeld gebouwd wordt")
     contact: Contact = Field(description="het contactblok")
     voorpagina: Voorpagina = Field(description="de woorden op de voorpagina")
+    beloften: Beloften = Field(
+        Beloften(), description="wat lezers van u mogen verwachten; wat hier niet staat, staat nergens"
+    )
     huisstijl: Huisstijl = Field(description="kleuren, letters en logo")
 
     @property

@@ -34,6 +34,13 @@ loopbaanpunt@noorderbreedte.nl
 073-765 43 21
 maandag, woensdag en vrijdag van 12:30 tot 16:00 uur
 de tweede verdieping van het hoofdgebouw, naast de bibliotheek
+Wat u zegt, gaat de deur niet uit
+ja
+nee
+JA
+
+nee
+ja
 """
 LOGO = """<?xml version="1.0" encoding="utf-8"?>
 <!-- Generator: een tekenprogramma, SVG Export Plug-In . SVG Version: 6.00 Build 0) -->

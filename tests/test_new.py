@@ -13,7 +13,8 @@ import yaml
 from builder.diagnostics import MachineError, has_errors
 from builder.kinds import KINDS
 from builder.new import Refusal, new_source
-from builder.new_site import QUESTIONS, new_site
+from builder.new_site import PROMISES, QUESTIONS, new_site
+from builder.promises import shipped
 from builder.reference import choices_of, write_schemas
 from tests.site import REPO, Site, tree
 
@@ -34,13 +35,14 @@ ANSWERED = {
     "tijden": "dinsdag van 9:00 tot 11:00 uur",
     "plek": "naast de bibliotheek",
 }
-STDIN = "".join(f"{answer}\n" for answer in ANSWERED.values())
+STDIN = "".join(f"{answer}\n" for answer in [*ANSWERED.values(), *("" for _ in PROMISES)])
 
 
 def answering(**others: str) -> Any:
     """Somebody who answers the questions for a site, some of them otherwise."""
-    answers = {question.text: {**ANSWERED, **others}[question.key] for question in QUESTIONS}
-    return lambda asked, given: next(answer for text, answer in answers.items() if text in asked)
+    said = {**ANSWERED, **others}
+    answers = {one.text: said[one.key] for one in (*QUESTIONS, *PROMISES) if one.key in said}
+    return lambda asked, given: next((answer for text, answer in answers.items() if text in asked), given)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -186,6 +188,64 @@ def test_a_new_site_says_what_was_asked_and_promises_nothing(tmp_path: Path) -> 
     }
 
 
+@pytest.mark.usefixtures("paper_stub")
+def test_a_promise_is_printed_where_it_is_confirmed_and_nowhere_else(tmp_path: Path) -> None:
+    promises = {**dict.fromkeys(shipped(), "ja"), "vertrouwen": "Wij zwijgen", "samen": "nee"}
+    vacature = {"content/vacatures/ruil.md": VACATURE, "content/formulieren/vraag.yml": FORMULIER}
+    silent = Site(new_site(tmp_path / "zwijgt", answering()), {})
+    kept = Site(new_site(tmp_path / "belooft", answering(**promises)), {})
+    for site in (silent, kept):
+        for name, text in vacature.items():
+            site.write(name, text)
+        site.build()
+        assert not has_errors(site.outcome.findings, strict=True)
+    for name, sentence in shipped().items():
+        said = any(sentence in text for text in _pages(kept))
+        assert said == (promises[name] == "ja" and name not in LATER_ON), name
+        assert not any(sentence in text for text in _pages(silent)), name
+    assert any("Wij zwijgen." in text for text in _pages(kept))
+
+
+LATER_ON = ("kosteloos",)  # on a page that these two sites do not have
+VACATURE = """---
+functie: Kok
+organisatie: eigen
+plaats: Vught
+regio: Noord
+vakgebied: facilitair
+niveau: [mbo]
+uren: 24
+cao: VVT
+dienstverband: ruil
+zichtbaar: intern
+status: verwacht
+geplaatst: 2026-01-01
+periode: 2099-1
+terugkeergarantie: ja
+---
+
+U kookt.
+"""
+FORMULIER = """titel: Wat houdt u bezig?
+kort: Een vraag, voor aan tafel.
+lezer: medewerkers
+volgorde: 1
+kleur: eerste
+vorm: lepel
+intro: Kies wat u wilt.
+wie_ziet_dit: Alleen wij.
+slot: Dank u wel.
+onderdelen:
+- titel: Uw werk
+  velden:
+  - {sleutel: fijn, vraag: "Wat doet u het liefst?", soort: regel}
+"""
+
+
+def _pages(site: Site) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in (site.root / "output").rglob("*.html")]
+
+
 @pytest.mark.parametrize(
     ("name", "letters"),
     [("'s Heeren Loo Zorg Noord", "SHL"), ("IJsselzorg", "IJ"), ("zorg", "Z"), ("Aan het IJ", "AHI")],
@@ -235,11 +295,11 @@ def test_a_wrong_answer_is_told_at_once_and_none_is_lost(tmp_path: Path, key: st
 
     def ask(question: str, example: str) -> str:
         asked.append(question)
-        return next(answers for text, answers in given.items() if text in question).pop(0)
+        return next((answers for text, answers in given.items() if text in question), [example]).pop(0)
 
     folder = new_site(tmp_path / "x", ask)
     place = QUESTIONS.index(right)
-    assert len(asked) == len(QUESTIONS) + 1
+    assert len(asked) == len(QUESTIONS) + 1 + len(PROMISES)
     assert says in asked[place + 1]
     assert asked[place + 1].endswith(right.text)
     assert not any(answers for answers in given.values())

@@ -71,7 +71,7 @@ def load(
         findings.append(_dangling(own, own.position, known))
     absent = frozenset({*drafts, *gone})
     whole = _standing(whole, absent)
-    library = Library(settings, today, whole, tree.images, tree.tables, salvaged=broken, absent=absent)
+    library = Library(settings, today, whole, tree.images, tree.tables, salvaged=broken, absent=absent, kinds=kinds)
     return replace(library, attachments=tree.attachments), findings
 
 

@@ -8,7 +8,6 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from builder.channels.channel import Channel
-from builder.channels.intranet import OWN_LISTS
 from builder.channels.overzicht import thumbnail_for
 from builder.colours import SHAPES
 from builder.content import Content, Document, Kind, Library, On, Picture, Values, fields
@@ -106,8 +105,8 @@ def menu(library: Library, kinds: tuple[Kind, ...]) -> list[Values]:
     for kind in kinds:
         shown = [d for d in library.visible(kind.model, "intranet") if kind.menu]
         if shown:
-            only = kind.home(shown[0].id) if len(shown) == 1 and kind.folder not in OWN_LISTS else None
-            entries.append((kind.menu, only or f"intranet/{kind.folder}/index.html"))
+            only = shown[0].home if len(shown) == 1 and not kind.listed else None
+            entries.append((kind.menu, only or kind.index))
     entries.append(("Over ons", "intranet/centrum.html"))
     return [{"label": label, "doel": target} for label, target in entries]
 
@@ -140,9 +139,9 @@ def _appearance(
             yield page
         old_template, old = "intranet/verhuisd.html", {"titel": document.title, "doel": f"{channel.folder}/{path}"}
     elif closed.was_public and channel.name == "intranet":
-        label, way_on = document.kind.plural, f"intranet/{document.kind.folder}/index.html"
-        known = document.kind.folder in ("verhalen", "vacatures", "diensten", "productbladen")
-        way = {"titel": label, "doel": way_on} if known else {"titel": "de voorpagina", "doel": "intranet/index.html"}
+        way = {"titel": "de voorpagina", "doel": "intranet/index.html"}
+        if document.kind.listed:
+            way = {"titel": document.kind.plural, "doel": document.kind.index}
         old_template, old = GONE, {"titel": "Niet meer beschikbaar", "verder": way}
         yield _page(
             channel, library, shared, path, old_template, {"blad": old}, document.position, "Niet meer beschikbaar"

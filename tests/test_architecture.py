@@ -233,7 +233,7 @@ def test_what_is_imported_is_asked_for_by_name() -> None:
 
 LONG = "def longwinded() -> None:\n    '''Says much.'''\n" + "    print()\n" * MOST_LINES_IN_FUNCTION
 PLANTED = [
-    ("content.py", "import builder.plan", "floors: content:", "imports plan, which is not below it"),
+    ("content/library.py", "import builder.plan", "floors: content.library:", "imports plan, which is not below it"),
     ("loading.py", "from builder import kinds", "floors: loading:", "imports kinds, which is not below it"),
     ("diagnostics.py", "from builder.prose import Prose", "floors: diagnostics:", "imports prose"),
     ("plan.py", "from builder.theme import Theme", "floors: plan:", "is meaning and imports theme, which is making"),

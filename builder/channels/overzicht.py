@@ -64,7 +64,7 @@ def _sheet(document: Document[Printed], on: On, paper: str, library: Library) ->
         "maat": values.get("maat") or values.get("formaat", "A4"),
         "papier": document.value.papier or paper,
         "oplage": values.get("oplage", document.value.oplage),
-        "pagina": None if library.closed(document, "intranet") else document.kind.home(document.id),
+        "pagina": None if library.closed(document, "intranet") else document.home,
         "goed_tot": values.get("goed_tot"),
         "bron": document.path,
     }

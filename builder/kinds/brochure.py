@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from builder.colours import Kleurnaam, Vormnaam
-from builder.content import Closed, Document, Kind, Library, On, Printed, Values, brief, fields
+from builder.content import Asked, Block, Closed, Document, Kind, Library, On, Printed, Values, brief, fields, line
 from builder.kinds.productblad import Productblad
 from builder.schema.fields import Kop, Ref, Regel, Tekst, naar, refuse, tot
 
@@ -45,7 +45,7 @@ def sheets_in(brochure: Brochure, library: Library, channel: str) -> list[Docume
 
 def _on_screen(document: Document[Brochure], library: Library) -> Values:
     sheets = sheets_in(document.value, library, "intranet")
-    shown = [{**brief(fields(sheet, library)), "doel": sheet.kind.home(sheet.id)} for sheet in sheets]
+    shown = [{**brief(fields(sheet, library)), "doel": sheet.home} for sheet in sheets]
     return {**_values(document, library), "bladen": shown}
 
 
@@ -61,6 +61,12 @@ def _values(document: Document[Brochure], library: Library) -> Values:
 def _gate(document: Document[Brochure], library: Library, channel: str) -> Closed | None:
     """A booklet without a sheet to show is out of sight."""
     return None if sheets_in(document.value, library, channel) else Closed("er is geen productblad om te laten zien")
+
+
+def _block(library: Library, asked: Asked) -> list[Values]:
+    """The booklets, by name, and for whom each is."""
+    shown = library.visible(Brochure, "intranet")[: asked.most]
+    return [{**line(d), "lezer": d.value.lezer} for d in shown]
 
 
 def _folded(pdf: str) -> str:
@@ -80,4 +86,5 @@ KIND = Kind(
         On("brochures", "druk/brochure.html", "{id}.pdf", _on_paper, booklet=_folded),
     ),
     gate=_gate,
+    blocks={"brochures": Block(_block, ("aantal",))},
 )

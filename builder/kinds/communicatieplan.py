@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Content, Kind, On, fields
+from builder.content import Asked, Block, Content, Kind, Library, On, Values, fields, line
 from builder.schema import Model
 from builder.schema.dates import Datum, Week
 from builder.schema.fields import Alinea, Kop, Regel, getal
@@ -74,6 +74,10 @@ class Communicatieplan(Content):
     acties: tuple[Actie, ...] = Field(min_length=1, max_length=5, description="hooguit vijf acties")
 
 
+def _block(library: Library, asked: Asked) -> list[Values]:
+    return [line(document) for document in library.visible(Communicatieplan, "intranet")[: asked.most]]
+
+
 KIND = Kind(
     name="communicatieplan",
     plural="communicatieplannen",
@@ -82,4 +86,5 @@ KIND = Kind(
     title=lambda value: value.titel,
     about="een plan in vier stappen: wie bereikt u, waarmee, met wie afgestemd, wie doet wat",
     appears=(On("intranet", "intranet/communicatieplan.html", "makers/plannen/{id}.html", fields),),
+    blocks={"communicatieplannen": Block(_block, ("aantal",))},
 )

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Content, Document, Kind, Library, On, Values, fields, plain
+from builder.content import Asked, Block, Content, Document, Gathered, Kind, Library, On, Values, brief, fields, plain
 from builder.kinds.beelden import Paginabeeld, pictures
 from builder.kinds.bijlagen import Bijlagen
 from builder.kinds.zelftest import Zelftest
@@ -39,6 +39,15 @@ def _values(document: Document[Dienst], library: Library) -> Values:
     return {**fields(document, library), "loopbaanfactoren": shown, "beelden": pictures(document, library)}
 
 
+def _block(library: Library, asked: Asked) -> list[Values]:
+    documents = sorted(library.visible(Dienst, "intranet"), key=lambda d: (d.value.volgorde, d.id))
+    return [{**brief(fields(d, library)), "doel": d.home} for d in documents[: asked.most]]
+
+
+def _gather(library: Library) -> Gathered:
+    yield "diensten/index.html", "intranet/diensten.html", {"diensten": _block(library, Asked())}
+
+
 KIND = Kind(
     name="dienst",
     plural="diensten",
@@ -47,5 +56,8 @@ KIND = Kind(
     title=lambda value: value.naam,
     about="iets wat het centrum voor mensen doet",
     appears=(On("intranet", "intranet/dienst.html", "diensten/{id}.html", _values),),
+    gather=_gather,
+    listed=True,
+    blocks={"diensten": Block(_block, ("aantal",))},
     menu="Diensten",
 )

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from builder.content import Closed, Document, Kind, Library, On, Printed, Values, fields
+from builder.content import Asked, Block, Closed, Document, Kind, Library, On, Printed, Values, fields, line
 from builder.kinds.personeelsbladitem import Personeelsbladitem, item_values
 from builder.kinds.verhaal import verhaal_values
 from builder.schema import Model
@@ -92,6 +92,10 @@ def _gate(document: Document[Editie], library: Library, channel: str) -> Closed 
     return next((closed for one in shown if (closed := library.closed(one, channel))), None)
 
 
+def _lines(library: Library, asked: Asked) -> list[Values]:
+    return [line(document) for document in library.visible(Editie, "intranet")[: asked.most]]
+
+
 KIND = Kind(
     name="editie",
     plural="edities",
@@ -104,4 +108,5 @@ KIND = Kind(
         On("personeelsblad", "druk/editie.html", "{kwartaal}.pdf", _values),
     ),
     gate=_gate,
+    blocks={"edities": Block(_lines, ("aantal",))},
 )

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from builder.colours import Kleurnaam, Vormnaam
-from builder.content import Document, Kind, Library, On, Printed, Values, fields
+from builder.content import Asked, Block, Document, Gathered, Kind, Library, On, Printed, Values, fields
 from builder.kinds.productblad import Productblad
 from builder.schema import Model
 from builder.schema.fields import Alinea, Kop, Regel, Sleutel, Tekst, getal, refuse
@@ -108,6 +108,18 @@ def _values(document: Document[Formulier], library: Library) -> Values:
     return {**fields(document, library), "bladen": shown, "pdf": f"formulieren/{document.id}.pdf"}
 
 
+def _block(library: Library, asked: Asked) -> list[Values]:
+    """The forms, all or those for one kind of reader."""
+    documents = sorted(library.visible(Formulier, "intranet"), key=lambda d: (d.value.volgorde, d.id))
+    chosen = [d for d in documents if asked.reader in d.value.lezer]
+    shown = ("titel", "kort", "lezer", "kleur", "vorm")
+    return [{**{name: getattr(d.value, name) for name in shown}, "doel": d.home} for d in chosen[: asked.most]]
+
+
+def _gather(library: Library) -> Gathered:
+    yield "formulieren/index.html", "intranet/formulieren.html", {"formulieren": _block(library, Asked())}
+
+
 KIND = Kind(
     name="formulier",
     plural="formulieren",
@@ -119,4 +131,7 @@ KIND = Kind(
         On("intranet", "intranet/formulier.html", "formulieren/{id}.html", _values),
         On("formulieren", "druk/formulier.html", "{id}.pdf", _values),
     ),
+    gather=_gather,
+    listed=True,
+    blocks={"formulieren": Block(_block, ("aantal", "lezer"))},
 )

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Content, Document, Kind, Library, On, Values, fields
+from builder.content import Asked, Block, Content, Document, Kind, Library, On, Values, fields, line
 from builder.kinds.beelden import Paginabeeld, pictures
 from builder.kinds.bijlagen import Bijlagen
 from builder.schema.dates import Datum
@@ -32,6 +32,13 @@ def _values(document: Document[Pagina], library: Library) -> Values:
     return {**fields(document, library), "beelden": pictures(document, library)}
 
 
+def _block(library: Library, asked: Asked) -> list[Values]:
+    """The pages behind a door."""
+    pages = [d for d in library.visible(Pagina, "intranet") if d.value.deur == asked.door]
+    pages.sort(key=lambda d: (d.value.volgorde, d.id))
+    return [{**line(d), "intro": d.value.intro, "pictogram": d.value.pictogram} for d in pages[: asked.most]]
+
+
 KIND = Kind(
     name="pagina",
     plural="pagina's",
@@ -40,4 +47,5 @@ KIND = Kind(
     title=lambda value: value.titel,
     about="een pagina van het intranet",
     appears=(On("intranet", "intranet/pagina.html", "paginas/{id}.html", _values),),
+    blocks={"paginas": Block(_block, ("aantal",))},
 )

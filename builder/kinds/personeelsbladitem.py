@@ -4,7 +4,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import MISSING, Closed, Content, Document, Kind, Library, On, Values, brief, fields
+from builder.content import (
+    MISSING,
+    Asked,
+    Block,
+    Closed,
+    Content,
+    Document,
+    Kind,
+    Library,
+    On,
+    Values,
+    brief,
+    fields,
+    line,
+)
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
 from builder.schema.dates import KwartaalVeld
@@ -53,6 +67,13 @@ def _gate(document: Document[Personeelsbladitem], library: Library, channel: str
     return library.closed(story, channel) if story else MISSING
 
 
+def _block(library: Library, asked: Asked) -> list[Values]:
+    """The items, the newest first."""
+    shown = library.visible(Personeelsbladitem, "intranet")
+    items = sorted(shown, key=lambda d: (str(d.value.kwartaal), d.id), reverse=True)[: asked.most]
+    return [{**line(d), "kwartaal": str(d.value.kwartaal), "doelgroep": d.value.doelgroep} for d in items]
+
+
 KIND = Kind(
     name="personeelsbladitem",
     plural="personeelsbladitems",
@@ -62,4 +83,5 @@ KIND = Kind(
     about="een tekst voor het personeelsblad, voor een kwartaal en een doelgroep",
     appears=(On("intranet", "intranet/personeelsbladitem.html", "makers/personeelsblad/{id}.html", item_values),),
     gate=_gate,
+    blocks={"personeelsbladitems": Block(_block, ("aantal",))},
 )

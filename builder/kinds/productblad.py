@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from builder.colours import Kleurnaam, Vormnaam
-from builder.content import Document, Kind, Library, On, Printed, Values, fields
+from builder.content import Asked, Block, Document, Gathered, Kind, Library, On, Printed, Values, brief, fields
 from builder.schema.fields import Kop, Ref, Regel, Tekst, getal, naar, tot
 
 
@@ -33,6 +33,19 @@ def _values(document: Document[Productblad], library: Library) -> Values:
     return {**fields(document, library), "pdf": f"productbladen/{document.value.nr}-{document.id}.pdf"}
 
 
+def _block(library: Library, asked: Asked) -> list[Values]:
+    """The sheets by number, all or those for one kind of reader."""
+    documents = sorted(library.visible(Productblad, "intranet"), key=lambda d: (d.value.nr, d.id))
+    chosen = [d for d in documents if asked.reader in d.value.lezer]
+    return [{**brief(fields(d, library)), "doel": d.home} for d in chosen[: asked.most]]
+
+
+def _gather(library: Library) -> Gathered:
+    """The list of all sheets, with the booklets that are made of them."""
+    sheets = {"bladen": _block(library, Asked()), "brochures": library.block("brochures", Asked())}
+    yield "productbladen/index.html", "intranet/productbladen.html", sheets
+
+
 KIND = Kind(
     name="productblad",
     plural="productbladen",
@@ -44,4 +57,7 @@ KIND = Kind(
         On("intranet", "intranet/productblad.html", "productbladen/{id}.html", _values),
         On("productbladen", "druk/productblad.html", "{nr}-{id}.pdf", _values),
     ),
+    gather=_gather,
+    listed=True,
+    blocks={"productbladen": Block(_block, ("aantal", "lezer"))},
 )

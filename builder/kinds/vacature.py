@@ -2,21 +2,45 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from builder.content import MISSING, Closed, Content, Document, Kind, Library, On, Values, brief, fields
+from builder.content import (
+    MISSING,
+    Asked,
+    Block,
+    Closed,
+    Content,
+    Document,
+    Gathered,
+    Kind,
+    Library,
+    On,
+    Values,
+    brief,
+    fields,
+)
 from builder.kinds.bijlagen import Bijlagen
 from builder.kinds.organisatie import Organisatie
 from builder.kinds.persoon import Persoon
 from builder.schema.dates import OPEN_ENDED, Datum, Kwartaal, KwartaalVeld, Sluiting, a_year_after
 from builder.schema.fields import Bedrag, Email, JaNee, Kop, Link, Ref, Tekst, Telefoon, Uren, naar, refuse
+from builder.typography import sort_key
 from builder.values import Unclear, numbers
 
 Niveau = Literal["praktisch", "mbo", "hbo", "wo"]
 Dienstverband = Literal["vast", "tijdelijk", "oproep", "snuffelstage", "ruil"]
 Vakgebied = Literal["verpleging-en-verzorging", "begeleiding", "behandeling", "ondersteuning", "facilitair", "leiding"]
+VAKGEBIEDEN = {
+    "verpleging-en-verzorging": "Verpleging en verzorging",
+    "begeleiding": "Begeleiding",
+    "behandeling": "Behandeling",
+    "ondersteuning": "Kantoor, planning en balie",
+    "facilitair": "Keuken, schoonmaak en techniek",
+    "leiding": "Leidinggeven",
+}
 
 
 def _several(value: Any) -> Any:
@@ -119,7 +143,7 @@ def vacature_values(document: Document[Vacature], library: Library) -> Values:
         "sluit": vacature.sluit if isinstance(vacature.sluit, date) else None,
         "organisatie": card,
         "contactpersoon": _named(vacature, library),
-        "doel": KIND.home(document.id),
+        "doel": document.home,
     }
 
 
@@ -154,6 +178,29 @@ def _gate(document: Document[Vacature], library: Library, channel: str) -> Close
     return library.closed(organisatie, channel) if organisatie else MISSING
 
 
+def _gather(library: Library) -> Gathered:
+    """The list: groups by field of work, in each first the concrete ones by last day, then the expected by quarter."""
+    order = list(VAKGEBIEDEN)
+
+    def place(document: Document[Vacature]) -> tuple[Any, ...]:
+        value = document.value
+        return order.index(value.vakgebied), value.status, value.end, sort_key(value.functie), document.id
+
+    documents = sorted(library.visible(Vacature, "intranet"), key=place)
+    groups = groupby(documents, key=lambda d: d.value.vakgebied)
+    grouped = [
+        {"sleutel": key, "label": VAKGEBIEDEN[key], "vacatures": [vacature_line(d, library) for d in group]}
+        for key, group in groups
+    ]
+    yield "vacatures/index.html", "intranet/vacatures.html", {"groepen": grouped, "aantal": len(documents)}
+
+
+def _newest(library: Library, asked: Asked) -> list[Values]:
+    shown = library.visible(Vacature, "intranet")
+    newest = sorted(shown, key=lambda d: (d.value.geplaatst, d.id), reverse=True)[: asked.most]
+    return [vacature_line(document, library) for document in newest]
+
+
 KIND = Kind(
     name="vacature",
     plural="vacatures",
@@ -163,5 +210,8 @@ KIND = Kind(
     about="werk dat nu open is, of verwacht wordt",
     appears=(On("intranet", "intranet/vacature.html", "vacatures/{id}.html", vacature_values),),
     gate=_gate,
+    gather=_gather,
+    listed=True,
+    blocks={"vacatures": Block(_newest, ("aantal",))},
     menu="Vacatures",
 )

@@ -4,11 +4,32 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import MISSING, Closed, Content, Document, Kind, Library, On, Values, fields
+from builder.content import (
+    MISSING,
+    Asked,
+    Block,
+    Closed,
+    Content,
+    Document,
+    Gathered,
+    Kind,
+    Library,
+    On,
+    Values,
+    brief,
+    fields,
+)
 from builder.kinds.persoon import Persoon, consent_gate, person_card
 from builder.schema import Model
 from builder.schema.dates import Datum
 from builder.schema.fields import Kop, Ref, Tekst, naar, tot
+
+# What a reader sees of each sort of story: the words above it, and its colour.
+SOORTEN = {
+    "zo-kwam": ("Een stap met hulp", "tomaat"),
+    "wat-doe-ik-nu": ("Ander werk", "zee"),
+    "blijver": ("Bewust gebleven", "blad"),
+}
 
 
 class Stap(Model):
@@ -40,9 +61,20 @@ class Verhaal(Content):
 
 
 def verhaal_values(document: Document[Verhaal], library: Library) -> Values:
-    """A story with the person it is about."""
-    values = fields(document, library)
-    return {**values, "persoon": person_card(document.value.persoon, library), "doel": KIND.home(document.id)}
+    """A story with the person it is about, and what it is to a reader."""
+    kicker, colour = SOORTEN[document.value.soort]
+    person = person_card(document.value.persoon, library)
+    return {**fields(document, library), "persoon": person, "doel": document.home, "kicker": kicker, "kleur": colour}
+
+
+def _newest(library: Library, asked: Asked) -> list[Values]:
+    shown = library.visible(Verhaal, "intranet")
+    newest = sorted(shown, key=lambda d: (d.value.datum, d.id), reverse=True)[: asked.most]
+    return [brief(verhaal_values(document, library)) for document in newest]
+
+
+def _gather(library: Library) -> Gathered:
+    yield "verhalen/index.html", "intranet/verhalen.html", {"verhalen": _newest(library, Asked())}
 
 
 def _gate(document: Document[Verhaal], library: Library, channel: str) -> Closed | None:
@@ -63,5 +95,8 @@ KIND = Kind(
     about="hoe iemand een stap zette, of juist bleef",
     appears=(On("intranet", "intranet/verhaal.html", "verhalen/{id}.html", verhaal_values),),
     gate=_gate,
+    gather=_gather,
+    listed=True,
+    blocks={"verhalen": Block(_newest, ("aantal",))},
     menu="Verhalen",
 )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from builder.colours import Kleurnaam, Vormnaam
-from builder.content import Document, Kind, Library, On, Printed, Values, brief, fields
+from builder.content import Asked, Block, Document, Kind, Library, On, Printed, Values, brief, fields, line
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
 from builder.schema.fields import Alinea, JaNee, Kop, Pictogram, Ref, Regel, Sleutel, Tekst, getal, naar, tot
@@ -154,7 +154,7 @@ def _values(document: Document[Zelftest], library: Library) -> Values:
         shown["verhaal"] = brief(verhaal_values(story, library)) if story else None
     return {
         **values,
-        "doel": KIND.home(document.id),
+        "doel": document.home,
         "rekenen": _script_data(document.value),
         "papier": {name: _pdf(document, name) for name in PAPERS},
     }
@@ -193,6 +193,15 @@ def _script_data(test: Zelftest) -> Values:
     }
 
 
+def _block(library: Library, asked: Asked) -> list[Values]:
+    return [line(document) for document in library.visible(Zelftest, "intranet")[: asked.most]]
+
+
+def _paper_block(library: Library, asked: Asked) -> list[Values]:
+    """What there is of the tests on paper."""
+    return [paper for document in library.visible(Zelftest, "zelftest") for paper in papers(document)][: asked.most]
+
+
 KIND = Kind(
     name="zelftest",
     plural="zelftests",
@@ -201,5 +210,6 @@ KIND = Kind(
     title=lambda value: value.titel,
     about="een test die de lezer zelf invult, op scherm en op papier",
     appears=(On("intranet", "intranet/zelftest.html", "test/{id}.html", _values), *map(_paper, PAPERS)),
+    blocks={"zelftest": Block(_block), "zelftestpapieren": Block(_paper_block, ("aantal",))},
     menu="Test",
 )

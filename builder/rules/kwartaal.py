@@ -43,7 +43,7 @@ def poster_leads_somewhere(library: Library) -> Iterator[Diagnostic]:
     for ref, field in ways:
         document = library.find(ref)
         remedy = f"kies bij «{field}» een bron die op het intranet staat"
-        if document and not document.kind.home(document.id):
+        if document and not document.home:
             yield fout("qr", ref.position, f"dit blad wijst verder naar «{ref}», en dat heeft geen pagina", remedy)
         elif closed := library.closed(document, "intranet") if document else MISSING:
             message = f"dit blad leidt nu naar de voorpagina en niet naar «{ref}»: {closed.reason}"

@@ -7,7 +7,7 @@ kind's ``gate``, and every list is made from :meth:`Library.visible`, so that no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -20,18 +20,12 @@ from builder.pages import Profile
 from builder.prose import Prose, Rich
 from builder.reading import Attachment, Table
 from builder.schema import Model
-from builder.schema import leaves as leaves
-from builder.schema.attachments import Bijlagenaam
-from builder.schema.dates import Kwartaal
-from builder.schema.fields import Beeldnaam, Ref, Sleutel, getal, tot
+from builder.schema.fields import Ref, Sleutel, getal, tot
 from builder.settings import Settings
-from builder.sight import CONSENT_CHANNELS as CONSENT_CHANNELS
-from builder.sight import MISSING as MISSING
-from builder.sight import Closed as Closed
-from builder.sight import Mention as Mention
-from builder.sight import consent_channel as consent_channel
+from builder.sight import CONSENT_CHANNELS, Closed, Mention, consent_channel
 
 Values = dict[str, Any]
+Gathered = Iterator[tuple[str, str, Values]]
 
 
 class Content(Model):
@@ -70,6 +64,11 @@ class Document(Generic[M_co]):
         """What the document is called in a list."""
         return self.kind.title(self.value)
 
+    @property
+    def home(self) -> str:
+        """The target of its page on the intranet; empty when its kind has none there."""
+        return self.kind.home(self.id) or ""
+
 
 @dataclass(frozen=True, slots=True)
 class On:
@@ -92,6 +91,23 @@ class On:
     parts: Callable[[Values], list[tuple[str, Values]]] = lambda values: [("", values)]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a door asks of a block: for which door, how many at the most (None: all), for which reader (empty: all)."""
+
+    door: str = ""
+    most: int | None = None
+    reader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a kind has to show on a door: what its template sees of each, and to which questions that answers."""
+
+    values: Callable[[Library, Asked], list[Values]]
+    answers: tuple[str, ...] = ()
+
+
 def always(document: Document[Any], library: Library, channel: str) -> Closed | None:
     """The gate of a kind that is never out of sight."""
     return None
@@ -101,9 +117,11 @@ def always(document: Document[Any], library: Library, channel: str) -> Closed | 
 class Kind:
     """A content type: everything that Spijs knows about it follows from this value.
 
-    ``menu`` is its label in the main menu of the intranet (none: it is not in there), which leads to the list of its
-    documents at ``folder/index.html``, or to its only one. Beside a source of a kind with a ``table`` there may be one
-    of the same name. The texts of a kind ``as_was`` tell of another day, so they hold no facts of today.
+    ``gather`` yields the pages of the intranet that are made from many documents: path, template, values. One of these
+    is its own list at ``folder/index.html`` when it is ``listed``; another kind in the menu has a plain list.
+    ``blocks`` are what doors can show of it. ``menu`` is its label in the main menu (none: it is not in there),
+    which leads to that list, or to the only document. Beside a source of a kind with a ``table`` there may be one of
+    the same name. The texts of a kind ``as_was`` tell of another day, so they hold no facts of today.
     """
 
     name: str
@@ -114,6 +132,9 @@ class Kind:
     about: str
     appears: tuple[On, ...] = ()
     gate: Callable[[Document[Any], Library, str], Closed | None] = always
+    gather: Callable[[Library], Gathered] = lambda library: iter(())
+    listed: bool = False
+    blocks: Mapping[str, Block] = field(default_factory=dict)
     menu: str = ""
     table: bool = False
     as_was: bool = False
@@ -134,17 +155,14 @@ class Kind:
         text = self.model.model_fields.get("tekst")
         return text is not None and text.annotation is Prose
 
+    @property
+    def index(self) -> str:
+        """The target on the intranet of the list of its documents."""
+        return f"intranet/{self.folder}/index.html"
+
     def home(self, id: str) -> str | None:
         """The target on the intranet of the document ``id``, when the kind has a page there."""
         return next((f"intranet/{on.to.format(id=id)}" for on in self.appears if on.channel == "intranet"), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture of the content, by its path and the digest of its bytes."""
-
-    path: str
-    digest: str
 
 
 class Documents(dict[tuple[str, str], Document[Content]]):
@@ -165,7 +183,8 @@ class Library:
     ``mentions`` are the names of people in the sources, ``barred`` says by path and consent channel why a source that
     names somebody may not be shown there, and ``hushed`` are the words of addresses that would name somebody; what is
     right in sources that are wrong is ``salvaged``. What has to go although there are mistakes is in ``gone``, by path;
-    drafts and what was there once, which need not be there, are ``absent``, by kind or folder and id.
+    drafts and what was there once, which need not be there, are ``absent``, by kind or folder and id. ``kinds`` are all
+    kinds of which there can be documents.
     """
 
     settings: Settings
@@ -180,6 +199,7 @@ class Library:
     gone: Mapping[str, Closed] = field(default_factory=dict)
     absent: frozenset[tuple[str, str]] = frozenset()
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
+    kinds: tuple[Kind, ...] = ()
 
     def all(self, model: type[M]) -> tuple[Document[M], ...]:
         """Every document of a model but drafts, also those that are out of sight, in the order of their files."""
@@ -221,6 +241,11 @@ class Library:
         """The table that lies beside a document, if there is one."""
         return self.tables.get(f"{document.path.rpartition('.')[0]}.csv")
 
+    def block(self, name: str, asked: Asked) -> list[Values]:
+        """What a block of any kind has to show; nothing when there is no such block."""
+        found = next((kind.blocks[name] for kind in self.kinds if name in kind.blocks), None)
+        return found.values(self, asked) if found else []
+
     def seen(self, ref: Ref | None, channel: str, model: type[M]) -> Document[M] | None:
         """The document a reference points to, if it is of that model and may be shown on the channel."""
         document = self.find(ref) if ref else None
@@ -233,7 +258,7 @@ class Library:
         document = self.seen(ref, channel, Content)
         if document is None:
             return None
-        return {"titel": document.title, "doel": document.kind.home(document.id) or "", "soort": document.kind.name}
+        return {"titel": document.title, "doel": document.home, "soort": document.kind.name}
 
     def rich(self, text: Prose) -> Rich:
         """Prose with the targets of its internal links; a link to something out of sight loses its target."""
@@ -248,49 +273,3 @@ class Library:
         if address in prose.LISTS:
             return {"titel": address, "doel": f"intranet/{address}/index.html"}
         return self.card(Ref(address.partition("/")[0], address.partition("/")[2]))
-
-
-def plain(value: Any, library: Library, source: str = "") -> Any:
-    """A model as plain values for a template.
-
-    References become cards (or None when out of sight), pictures :class:`Picture`, prose :class:`Rich`; ``source`` is
-    the path of the document, beside which its pictures and attachments lie.
-    """
-    match value:
-        case Model():
-            return {name: plain(getattr(value, name), library, source) for name in type(value).model_fields}
-        case tuple() | list():
-            return [plain(item, library, source) for item in value]
-        case dict():
-            return {key: plain(item, library, source) for key, item in value.items()}
-        case Prose():
-            return library.rich(value)
-        case Ref():
-            return library.card(value)
-        case Beeldnaam():
-            path = beside(source, value.name)
-            return Picture(path, library.images[path])
-        case Bijlagenaam():
-            return library.attachments[beside(source, value.name)]
-        case Kwartaal():
-            return str(value)
-        case _:
-            return value
-
-
-def fields(document: Document[Any], library: Library) -> Values:
-    """The values of a document: all its fields but those for the print shop, its id and its title."""
-    values: Values = plain(document.value, library, document.path)
-    for name in Printed.model_fields.keys() - Content.model_fields.keys():
-        values.pop(name, None)
-    return {**values, "id": document.id, "naam_in_lijst": document.title}
-
-
-def brief(values: Values) -> Values:
-    """What a list shows of a document: not its text and what goes with that, so that these make no list anew."""
-    return {name: value for name, value in values.items() if name not in ("tekst", "beelden", "bijlagen")}
-
-
-def beside(source: str, name: str) -> str:
-    """The path of a file that lies next to a source."""
-    return f"{source.rpartition('/')[0]}/{name}"

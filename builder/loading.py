@@ -21,6 +21,7 @@ from builder.schema import decode, salvage, strangers
 from builder.schema.attachments import Bijlagenaam
 from builder.schema.fields import Beeldnaam, Ref
 from builder.settings import Settings
+from builder.vocabularies import Term, Woordenlijsten
 
 
 def load(
@@ -59,11 +60,11 @@ def load(
     drafts = {key for key, path in known.items() if path in tree.drafts}
     whole = Documents()
     for document in documents.values():
-        problems = list(_broken(document.path, leaves(document.value), known, drafts, folders, tree))
+        problems = list(_broken(document.path, leaves(document.value), known, drafts, folders, tree, settings))
         findings += problems
         if not has_errors(problems):
             whole.add(document)
-    findings += [f for path, all in broken.items() for f in _broken(path, all, known, drafts, folders, tree)]
+    findings += [f for path, all in broken.items() for f in _broken(path, all, known, drafts, folders, tree, settings)]
     findings = [_of_draft(finding, tree) for finding in dict.fromkeys(findings)]
     if settings is None:
         return None, findings
@@ -185,8 +186,12 @@ def _broken(
     drafts: set[tuple[str, str]],
     folders: dict[str, Kind],
     tree: Tree,
+    settings: Settings | None,
 ) -> Iterator[Diagnostic]:
-    """Among the values of a source: references to nothing or to a draft, files that are not there, faulty texts."""
+    """Among the values of a source: references to nothing or to a draft, words that are in no list, files that are not
+    there, faulty texts.
+    """
+    lists = settings.woordenlijsten if settings else Woordenlijsten()
     for value in values:
         if isinstance(value, Ref) and (value.kind, value.id) not in known:
             yield _dangling(value, value.position, known)
@@ -194,6 +199,8 @@ def _broken(
             remedy = "haal daar «status: concept» weg, of haal de verwijzing hier weg"
             message = f"«{value}» is nog een concept, en is hier dus niet te zien"
             yield waarschuwing("verwijst-nergens", value.position, message, remedy)
+        elif isinstance(value, Term):
+            yield from lists.stranger(value)
         elif isinstance(value, Beeldnaam | Bijlagenaam):
             yield from files.missing(path, value, tree)
         elif isinstance(value, Prose):

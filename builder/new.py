@@ -21,6 +21,8 @@ from builder.reading import parse_source
 from builder.reading.filenames import NAME, RESERVED, SOURCES
 from builder.reference import choices_of, form_of, is_list
 from builder.schema import decode, inner_model
+from builder.settings import load_settings
+from builder.vocabularies import Woordenlijsten
 
 Ask = Callable[[str, str], str]
 Present = Mapping[str, list[str]]
@@ -84,9 +86,11 @@ def _problem_of(kind: Kind, text: str) -> str | None:
 
 
 def _present(site: Inputs) -> Present:
-    """The ids of the sources that are there, by the name of their kind: what a reference may lead to."""
+    """The ids of the sources that are there, by the name of their kind, and the words of each list."""
+    settings, _ = load_settings(site)
+    lists = settings.woordenlijsten if settings else Woordenlijsten()
     found = {kind.name: site.sources.files(f"content/{kind.folder}") for kind in KINDS}
-    return {
+    return {name: list(lists.words(name)) for name in Woordenlijsten.model_fields} | {
         name: sorted({Path(path).stem for path, _ in files if Path(path).suffix in SOURCES})
         for name, files in found.items()
     }
@@ -95,7 +99,7 @@ def _present(site: Inputs) -> Present:
 def draft(kind: Kind, ask: Ask, present: Present) -> str:
     """The text of a new source: required fields asked for, nested ones filled with examples.
 
-    ``present`` has the ids of the sources of each kind that a reference may lead to.
+    ``present`` has the ids of the sources of each kind that a reference may lead to, and the words of each list.
     """
     states = [state for state in choices_of(kind.model.model_fields["status"].annotation) if state != "concept"]
     after = "haal deze regel dan weg" if "klaar" in states else f"maak er dan {' of '.join(states)} van"
@@ -139,14 +143,22 @@ def _example_text(name: str, info: FieldInfo, present: Present) -> str:
         return (date.today() + timedelta(days=365 if name in LATER else 0)).isoformat()
     if form is None:
         return "vul in"
-    there = present.get(form.schema.get("x-spijs-verwijzing", ""))
+    there = _there(info, present)
     return there[0] if there else bare(form.example)
+
+
+def _there(info: FieldInfo, present: Present) -> list[str] | None:
+    """What a field may name: sources of a kind that are there, or words of a list."""
+    schema = form.schema if (form := form_of(info)) else {}
+    return present.get(schema.get("x-spijs-verwijzing") or schema.get("x-spijs-lijst", ""))
 
 
 def _valid(name: str, info: FieldInfo, ask: Ask, example: str, present: Present) -> str:
     """Ask until the answer fits the field."""
     question = f"{name} ({info.description})" if info.description else name
-    if choices := choices_of(info.annotation):
+    form = form_of(info)
+    words = _there(info, present) if form and "x-spijs-lijst" in form.schema else None
+    if choices := choices_of(info.annotation) or words:
         question += f" [{', '.join(choices)}]"
     while True:
         answer = ask(question, example).strip()
@@ -171,8 +183,7 @@ def problem_with(info: FieldInfo, answer: str) -> str | None:
 
 
 def _leads_nowhere(info: FieldInfo, answer: str, present: Present) -> str | None:
-    form = form_of(info)
-    there = present.get(form.schema.get("x-spijs-verwijzing", "")) if form else None
+    there = _there(info, present)
     if not there or answer in there:
         return None
     near = difflib.get_close_matches(answer, there, 1)

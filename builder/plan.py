@@ -92,6 +92,7 @@ def site_values(library: Library) -> Values:
         "wegen": {name: fact.address for name, fact in settings.facts.items() if fact.address},
         "voorpagina": settings.voorpagina.model_dump(),
         "beloften": settings.beloften.model_dump(),
+        "woorden": settings.woordenlijsten.values(),
         "organisatie": fields(own, library) if own else {},
         "vormen": {name: settings.huisstijl.shape(name) for name in SHAPES},
         "hoekradius": settings.huisstijl.hoekradius,

@@ -47,6 +47,7 @@ from builder.schema.fields import (
     tot,
 )
 from builder.values import reach
+from builder.vocabularies import Woordenlijsten
 
 
 class Contact(Model):
@@ -180,6 +181,9 @@ class Settings(Model):
     voorpagina: Voorpagina = Field(description="de woorden op de voorpagina")
     beloften: Beloften = Field(
         Beloften(), description="wat lezers van u mogen verwachten; wat hier niet staat, staat nergens"
+    )
+    woordenlijsten: Woordenlijsten = Field(
+        default_factory=Woordenlijsten, description="de woorden waaruit bronnen kiezen; wat hier niet staat, is gewoon"
     )
     huisstijl: Huisstijl = Field(description="kleuren, letters en logo")
 

@@ -29,6 +29,7 @@ FLOORS = (
     ("meaning", "reading"),
     ("meaning", "schema placeholders"),
     ("meaning", "colours promises"),
+    ("meaning", "vocabularies"),
     ("meaning", "settings"),
     ("meaning", "content typed"),
     ("meaning", "files"),
@@ -59,7 +60,7 @@ FLOORS = (
 FLOOR = {part: (number, wing) for number, (wing, parts) in enumerate(FLOORS) for part in parts.split()}
 APART = {("meaning", "making"), ("making", "meaning")}
 
-MODELS = "schema schema.fields content colours promises settings kinds reference new"
+MODELS = "schema schema.fields content colours promises vocabularies settings kinds reference new"
 DOORS = {
     "yaml": "reading.nodes",
     "markdown": "marked",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from builder.asmeant import inwords
 
-DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*")
+DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*+(?:\|[ \t]*:?-+:?[ \t]*+)*+\|?[ \t]*")
 PIPE = re.compile(r"(?<!\\)\|")
 Wrong = tuple[int, str, str, bool]
 """What is wrong in a row (counted from the first), what to do about it, and whether words would go."""

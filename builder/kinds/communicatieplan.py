@@ -8,6 +8,7 @@ from builder.content import Asked, Block, Content, Kind, Library, On, Values, fi
 from builder.schema import Model
 from builder.schema.dates import Datum, Week
 from builder.schema.fields import Alinea, Kop, Regel, getal
+from builder.vocabularies import Term, uit
 
 
 class Waarom(Model):
@@ -65,7 +66,7 @@ class Communicatieplan(Content):
     """A plan for one group of readers."""
 
     titel: Kop = Field(description="titel")
-    doelgroep: Literal["leidinggevenden", "kandidaten", "extern"] = Field(description="voor wie")
+    doelgroep: Annotated[Term, uit("doelgroepen")] = Field(description="voor wie")
     inleiding: Alinea = Field(description="inleiding")
     eigenaar: Regel = Field(description="functie van de eigenaar van het plan")
     afstemming: Afstemming = Field(description="de afstemming met de afdeling Communicatie")

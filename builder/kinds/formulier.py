@@ -12,6 +12,7 @@ from builder.content import Asked, Block, Document, Gathered, Kind, Library, On,
 from builder.kinds.productblad import Productblad
 from builder.schema import Model
 from builder.schema.fields import Alinea, Kop, Regel, Sleutel, Tekst, getal, refuse
+from builder.vocabularies import Term, uit
 
 NUMBERED = re.compile(r"(-\d+){1,2}$")
 
@@ -70,7 +71,7 @@ class Formulier(Printed):
 
     titel: Kop = Field(description="naam van het formulier")
     kort: Regel = Field(description="waar het voor is, in een zin")
-    lezer: Literal["medewerkers", "leidinggevenden", "adviseurs"] = Field(description="wie het invult")
+    lezer: Annotated[Term, uit("lezers")] = Field(description="wie het invult")
     volgorde: Annotated[int, getal(1, 99)] = Field(description="plaats in de lijst")
     kleur: Kleurnaam = Field(description="kleur van het formulier")
     vorm: Vormnaam = Field(description="vorm van het formulier")

@@ -1,6 +1,6 @@
 """Personeelsbladitem: the short text that appears once a quarter, for each of the two plans."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -23,6 +23,7 @@ from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
 from builder.schema.dates import KwartaalVeld
 from builder.schema.fields import Alinea, Kop, Ref, Regel, Tekst, naar, tot
+from builder.vocabularies import Term, uit
 
 
 class Weetje(Model):
@@ -37,8 +38,8 @@ class Personeelsbladitem(Content):
 
     titel: Kop = Field(description="kop")
     kwartaal: KwartaalVeld = Field(description="kwartaal waarin het verschijnt, zoals 2026-4")
-    doelgroep: Literal["kandidaten", "leidinggevenden"] = Field(description="voor wie")
-    thema: Literal["vastroesten", "iets-anders", "zo-kwam"] = Field(description="een van de drie vaste onderwerpen")
+    doelgroep: Annotated[Term, uit("doelgroepen")] = Field(description="voor wie")
+    thema: Annotated[Term, uit("themas")] = Field(description="een van de vaste onderwerpen")
     voorbeeld: Regel = Field(description="het voorbeeld dat gebruikt wordt, in een paar woorden")
     intro: Annotated[str, tot(240)] = Field(description="een zin vooraf")
     citaat: Annotated[str, tot(140)] | None = Field(None, description="een zin uit de tekst")

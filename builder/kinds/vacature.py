@@ -1,5 +1,6 @@
 """Vacature: work that is open now, or expected."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import groupby
@@ -7,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from builder.comparing import same
 from builder.content import (
     MISSING,
     Asked,
@@ -26,31 +28,32 @@ from builder.kinds.bijlagen import Bijlagen
 from builder.kinds.organisatie import Organisatie
 from builder.kinds.persoon import Persoon
 from builder.schema.dates import OPEN_ENDED, Datum, Kwartaal, KwartaalVeld, Sluiting, a_year_after
-from builder.schema.fields import Bedrag, Email, JaNee, Kop, Link, Ref, Tekst, Telefoon, Uren, naar, refuse
+from builder.schema.fields import SLEUTEL, Bedrag, Email, JaNee, Kop, Link, Ref, Tekst, Telefoon, Uren, naar, refuse
 from builder.typography import sort_key
 from builder.values import Unclear, numbers
+from builder.vocabularies import Term, term, uit
 
-Niveau = Literal["praktisch", "mbo", "hbo", "wo"]
-Dienstverband = Literal["vast", "tijdelijk", "oproep", "snuffelstage", "ruil"]
-Vakgebied = Literal["verpleging-en-verzorging", "begeleiding", "behandeling", "ondersteuning", "facilitair", "leiding"]
-VAKGEBIEDEN = {
-    "verpleging-en-verzorging": "Verpleging en verzorging",
-    "begeleiding": "Begeleiding",
-    "behandeling": "Behandeling",
-    "ondersteuning": "Kantoor, planning en balie",
-    "facilitair": "Keuken, schoonmaak en techniek",
-    "leiding": "Leidinggeven",
-}
+Niveau = Annotated[Term, uit("niveaus")]
+Dienstverband = Annotated[Term, uit("dienstverbanden")]
+Vakgebied = Annotated[Term, uit("vakgebieden")]
 
 
 def _several(value: Any) -> Any:
-    """The levels that were meant, also where one text names more of them."""
+    """The levels that were meant, each once and from low to high, also where one text names more of them."""
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
         return value
+    meant = {level: text for text in texts for level in _meant(text)}
+    known = [level for level in numbers.LEVELS if level in meant]
+    return [term(level, "niveaus", meant[level]) for level in (*known, *(meant.keys() - set(known)))]
+
+
+def _meant(text: str) -> list[str]:
     try:
-        return numbers.levels(list(texts))
+        return numbers.levels([text])
     except Unclear as unclear:
+        if re.fullmatch(SLEUTEL, same(text)):
+            return [same(text)]  # a house may have levels of its own: its list says whether this is one
         raise refuse("keuze", unclear.message, unclear.remedy) from None
 
 
@@ -180,7 +183,8 @@ def _gate(document: Document[Vacature], library: Library, channel: str) -> Close
 
 def _gather(library: Library) -> Gathered:
     """The list: groups by field of work, in each first the concrete ones by last day, then the expected by quarter."""
-    order = list(VAKGEBIEDEN)
+    fields_of_work = library.settings.woordenlijsten.words("vakgebieden")
+    order = list(fields_of_work)
 
     def place(document: Document[Vacature]) -> tuple[Any, ...]:
         value = document.value
@@ -189,7 +193,7 @@ def _gather(library: Library) -> Gathered:
     documents = sorted(library.visible(Vacature, "intranet"), key=place)
     groups = groupby(documents, key=lambda d: d.value.vakgebied)
     grouped = [
-        {"sleutel": key, "label": VAKGEBIEDEN[key], "vacatures": [vacature_line(d, library) for d in group]}
+        {"sleutel": key, "label": fields_of_work[key].naam, "vacatures": [vacature_line(d, library) for d in group]}
         for key, group in groups
     ]
     yield "vacatures/index.html", "intranet/vacatures.html", {"groepen": grouped, "aantal": len(documents)}

@@ -14,13 +14,13 @@ from builder.schema.dates import Kwartaal
 
 
 def one_text_each_quarter(library: Library) -> Iterator[Diagnostic]:
-    """Elk kwartaal staat er voor elk van de twee groepen een korte tekst in het personeelsblad (R2)."""
+    """Elk kwartaal staat er voor elke groep die het blad krijgt een korte tekst in het personeelsblad (R2)."""
     items = library.all(Personeelsbladitem)
     if not items:
         return
     first = min(items, key=lambda d: d.value.kwartaal.start).value.kwartaal.start
     now = Kwartaal(library.today.year, (library.today.month + 2) // 3)
-    for group in ("kandidaten", "leidinggevenden"):
+    for group in (one.sleutel for one in library.settings.woordenlijsten.doelgroepen if one.blad):
         have = {(d.value.kwartaal.year, d.value.kwartaal.number) for d in items if d.value.doelgroep == group}
         for year in range(first.year, now.year + 1):
             for number in range(1, 5):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from builder import images, lastgood, manifest, naming, packages, prose, recall, unchanged, whole
+from builder import garbage, images, lastgood, manifest, naming, packages, recall, sound, unchanged, whole
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Diagnostic, Fact, Made, has_errors
@@ -74,7 +74,8 @@ def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
     with one_at_a_time(order.output) as work:
         for left in reversed(range(TRIES)):
             try:
-                earlier = _together(earlier, _once(order, work, tell))
+                with sound.kept(work, maker_digest(order.site.code)):
+                    earlier = _together(earlier, _once(order, work, tell))
                 done = True
             except Moved:
                 if not left:
@@ -107,10 +108,8 @@ def _once(order: Order, work: Path, tell: Tell) -> Outcome:
 
     Where mistakes stop that, what must go goes all the same, and the rest stays as it was published last.
     """
-    maker = maker_digest(order.site.code)
-    prose.SOUND.read(work, maker)
-    library, findings = check(order)
-    prose.SOUND.keep(work, maker)
+    with garbage.none_to_look_for():
+        library, findings = check(order)
     if library is None or _stops(findings, order):
         return _only_what_must_go(order, work, Outcome(_sorted(findings), library=library, waits=True), tell)
     outcome = _carry_out(order, library, findings, work, tell)
@@ -151,9 +150,9 @@ def _carry_out(
         return Outcome(_sorted(findings), library=library, waits=True)
     made = {target: one for target, one in made.items() if not has_errors(one.findings)}
     new = next_tree(prospect, made, kept)
-    tree = planned(new.record)
+    tree = planned(new.record, record := manifest.dump(new.record))
     if published := prospect.found != tree:
-        publish(order.output, work, new.made, new.kept, new.record)
+        publish(order.output, work, new.made, new.kept, record)
         _remember(work, {target: prospect.reasons[target] for target in made}, kept)
     gone, stuck = packages.without_who_went(work, tree, library)
     removed = set(prospect.previous) - set(made) - set(kept)
@@ -234,7 +233,7 @@ def _loaded(
 
 def check_all(order: Order) -> tuple[Diagnostic, ...]:
     """All findings that need no drawing: of sources, rules, the plan, the house style, pictures and templates."""
-    prose.SOUND.read(work_folder(order.output), maker_digest(order.site.code))
+    sound.SOUND.read(work_folder(order.output), maker_digest(order.site.code))
     library, findings = check(order)
     if library is None:
         return _sorted(findings)

@@ -72,7 +72,8 @@ def _unused(tree: Tree, told: set[str]) -> Iterator[Diagnostic]:
     Nothing is said of a folder with a source that cannot be read, or that names a file by a name that it has not.
     """
     there = {*tree.images, *tree.attachments}
-    named = {beside(source.path, trimmed(scalar.text)) for source in tree.sources for scalar, _ in source.texts()}
+    texts = ((source, scalar.text) for source in tree.sources for scalar, _ in source.texts() if "." in scalar.text)
+    named = {beside(source.path, trimmed(text)) for source, text in texts}
     wanted = {path for path in named if suffix_of(path) in {*IMAGES, *DOCUMENTS}}
     unsure = {_folder(finding.position.file) for finding in tree.findings} | set(map(_folder, wanted - there))
     left = [path for path in sorted(there - named - told) if _folder(path) not in unsure]

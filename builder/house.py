@@ -10,8 +10,9 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath as Path
+from typing import TYPE_CHECKING
 
-from builder import images
+from builder import images, sound
 from builder.colours import ROLES, SHAPES, by_role
 from builder.diagnostics import Diagnostic, Position, fout, machine_says, waarschuwing
 from builder.inputs import TEMPLATES, Entry, Folder, Inputs, Sort
@@ -21,6 +22,9 @@ from builder.settings import SITE, Huisstijl, Settings
 from builder.svgtree import Unfit
 from builder.theme import NAME
 from builder.typography import typographic
+
+if TYPE_CHECKING:
+    from builder.likeness import Unlike
 
 PROFILE = "kleurprofiel/fogra39l_coated.icc"
 SCENES = ("voordeur", "anders", "leiding", "leeg")
@@ -76,9 +80,14 @@ def _inks(site: Inputs, style: Huisstijl) -> Iterator[Diagnostic]:
     """Inks for the print shop that are another colour than on the screen."""
     if style.drukkleuren is None:
         return
-    from builder.likeness import unlike  # reads the profile of the paper; most sites name no inks
+    paper = site.theme[-1].entries[PROFILE]
 
-    for one in unlike(style, site.theme[-1].entries[PROFILE].read()):
+    def look() -> Iterator[Unlike]:
+        from builder.likeness import unlike  # it reads the profile of the paper; most sites name no inks
+
+        return unlike(style, paper.read())
+
+    for one in sound.SOUND.found(f"drukkleur {style!r}", paper.digest, look):
         name = style.called(ROLES.get(one.role, one.role))
         message = (
             f"«{name}» is op het scherm {one.screen} en gedrukt ongeveer {one.looks}: "

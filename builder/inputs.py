@@ -161,8 +161,8 @@ def look_into(place: Path, name: str = "") -> Folder:
 def _all_at(place: str, path: str, depth: int = 0) -> Iterator[tuple[str, Entry]]:
     """What stands in a place and below it; only the first of these may be a link."""
     try:
-        mode = Path(place).stat(follow_symlinks=not depth).st_mode
-        inside = sorted(path.name for path in Path(place).iterdir()) if stat.S_ISDIR(mode) else []
+        mode = os.stat(place, follow_symlinks=not depth).st_mode  # noqa: PTH116
+        inside = {path.name for path in Path(place).iterdir()} if stat.S_ISDIR(mode) else set()
     except OSError as error:
         sort = Sort.NOTHING if error.errno == errno.ENOENT else Sort.FOLDER
         yield path, Entry(place, sort, error=error.errno or errno.EIO)
@@ -171,7 +171,7 @@ def _all_at(place: str, path: str, depth: int = 0) -> Iterator[tuple[str, Entry]
         yield path, _file(place, follow=not depth)
     elif stat.S_ISDIR(mode):
         yield path, Entry(place, Sort.FOLDER)
-        for name in inside if depth < DEEPEST else ():
+        for name in sorted(inside) if depth < DEEPEST else ():
             if not is_litter(name):  # a Mac writes é as two signs, and sources name it with one
                 called = name if composed(name) in inside else composed(name)
                 yield from _all_at(f"{place}{os.sep}{name}", f"{path}/{called}", depth + 1)

@@ -116,8 +116,9 @@ def remember(work: Path, site: Inputs, library: Library, pages: Mapping[str, Pag
         "day": max(library.today, last.day if last else library.today).isoformat(),
     }
     sealed.write(work / LIST, FORM, json.dumps(told, ensure_ascii=False).encode())
+    wanted = set(files.values())
     for kept in (work / FOLDER).iterdir():
-        if kept.name not in files.values():
+        if kept.name not in wanted:
             kept.unlink()
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from builder import files, merge, prose, typed
+from builder import files, merge, prose, sound, typed
 from builder.colours import in_roles
 from builder.content import Document, Documents, Kind, Library, leaves
 from builder.diagnostics import Diagnostic, Position, Severity, fout, has_errors, waarschuwing
@@ -40,19 +40,19 @@ def load(
     known: dict[tuple[str, str], str] = {}
     documents = Documents()
     broken: dict[str, tuple[Any, ...]] = {t.position.file: (Prose(t.text, t.position),) for t in tree.texts if t.text}
-    for source in _named(tree, settings):
+    facts_of_all, names = (settings.facts, settings.huisstijl.names()) if settings else (None, {})
+    for source in tree.sources:
         kind = folders.get(source.folder)
         if (problem := _misplaced(source, kind, known, folders)) or kind is None:
             findings += problem
             continue
         known[kind.name, source.id] = known[kind.folder, source.id] = source.path
-        facts = _facts(source, kind, settings, tree)
-        value, found = decode(kind.model, source.fields, source.body, facts)
-        findings += [*found, *left(source)]
-        if facts and not kind.table:  # what a letter names that is no fact, is a column of its table
-            findings += strangers(source, facts)
+        facts = _facts(source, kind, facts_of_all, tree)
+        fields = in_roles(source.fields, names)
+        value, found = decode(kind.model, fields, source.body, facts)
+        findings += [*found, *_to_fill_in(source, facts if not kind.table else None)]
         if value is None:
-            broken[source.path] = tuple(leaves(tuple(salvage(kind.model, source.fields, source.body, facts))))
+            broken[source.path] = tuple(leaves(tuple(salvage(kind.model, fields, source.body, facts))))
         else:
             documents.add(Document(kind, source.id, source.path, value))
     known = {**gone, **_unread(tree, kinds), **known}
@@ -107,19 +107,21 @@ def present(tree: Tree, kinds: tuple[Kind, ...]) -> set[tuple[str, str]]:
     return read | set(_unread(tree, kinds))
 
 
-def _facts(source: Source, kind: Kind, settings: Settings | None, tree: Tree) -> Facts | None:
+def _facts(source: Source, kind: Kind, facts: Facts | None, tree: Tree) -> Facts | None:
     """The facts that the texts of a source may name: all but those that a column of its table names already."""
-    if settings is None or kind.as_was:
+    if facts is None or kind.as_was:
         return None
     table = tree.tables.get(f"{source.path.rpartition('.')[0]}.csv") if kind.table else None
     columns = {merge.key(name) for name in table.columns} if table else set()
-    return {word: fact for word, fact in settings.facts.items() if word not in columns}
+    return {word: fact for word, fact in facts.items() if word not in columns} if columns else facts
 
 
-def _named(tree: Tree, settings: Settings | None) -> Iterator[Source]:
-    """The sources, with the colours that they call as the house does."""
-    names = settings.huisstijl.names() if settings else {}
-    return (replace(source, fields=in_roles(source.fields, names)) for source in tree.sources)
+def _to_fill_in(source: Source, facts: Facts | None) -> list[Diagnostic]:
+    """What was left to fill in in a source; what a letter names that is no fact, is a column of its table."""
+    question = f"nog-invullen {sorted(facts or ())}"
+    return sound.SOUND.found(
+        question, source.digest, lambda: [*left(source), *(strangers(source, facts) if facts else ())]
+    )
 
 
 def _unread(tree: Tree, kinds: tuple[Kind, ...]) -> dict[tuple[str, str], str]:

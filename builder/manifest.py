@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +48,21 @@ class Entry:
 Manifest = Mapping[str, Entry]
 
 
-@dataclass(frozen=True, slots=True)
+Digests = dict[tuple[str, bool], tuple[Any, dict[str, str]]]
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """A page as the manifest sees it: its key (template and values) and the digest of each of its values."""
+    """A page as the manifest sees it: its key (template and values), and the digest of each of its values, which nobody
+    asks for while the key is the same.
+    """
 
     key: str
-    values: Mapping[str, str]
+    parts: Callable[[], Mapping[str, str]]
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        return self.parts()
 
 
 def digest(data: bytes) -> str:
@@ -58,31 +70,31 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def wanted(
-    template: str,
-    values: Mapping[str, Any],
-    encode: Callable[[Any], Any],
-    shared: dict[tuple[str, int], dict[str, str]],
-) -> Wanted:
+def wanted(template: str, values: Mapping[str, Any], encode: Callable[[Any], Any], shared: Digests) -> Wanted:
     """The key of a page, and per value (two levels deep) a short digest, so that ``why`` can name what changed.
 
-    ``shared`` remembers, by identity, the digests of values that many pages have in common.
+    ``shared`` remembers the last value of each name: most of them are the same for many pages in a row.
     """
-    parts: dict[str, str] = {}
-    for name, value in values.items():
-        if (name, id(value)) not in shared:
-            shared[name, id(value)] = _parts(name, value, encode)
-        parts |= shared[name, id(value)]
-    listed = "\n".join(f"{name} {value}" for name, value in sorted(parts.items()))
-    return Wanted(digest(f"{template}\n{listed}".encode()), parts)
-
-
-def _parts(name: str, value: Any, encode: Callable[[Any], Any]) -> dict[str, str]:
     to_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=encode).encode
-    items = value.items() if isinstance(value, dict) else [("", value)]
-    return {
-        f"{name}.{key}".rstrip("."): digest(to_json(item).encode("utf-8", "surrogatepass"))[:16] for key, item in items
-    }
+
+    def digests(name: str, value: Any, deep: bool) -> dict[str, str]:
+        last, known = shared.get((name, deep), (shared, {}))
+        if last is not value:
+            items = value.items() if deep and isinstance(value, dict) else [("", value)]
+            known = {f"{name}.{key}".rstrip("."): digest(_bytes(to_json(item)))[:16] for key, item in items}
+            shared[name, deep] = value, known
+        return known
+
+    def all_of(deep: bool) -> dict[str, str]:
+        found = (digests(name, value, deep) for name, value in values.items())
+        return {name: one for part in found for name, one in part.items()}
+
+    listed = "\n".join(f"{name} {one}" for name, one in sorted(all_of(False).items()))
+    return Wanted(digest(_bytes(f"{template}\n{listed}")), lambda: all_of(True))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def out_of_date(
@@ -141,23 +153,24 @@ def whole(target: str, entry: Entry, there: Mapping[str, str]) -> bool:
 
 def found(output: Path) -> dict[str, str]:
     """Everything in a published tree by its path: of a file its digest, of anything else what it is."""
-    return dict(_below(output, "")) if output.is_dir() else {}
+    return dict(_below(str(output), "")) if output.is_dir() else {}
 
 
-def _below(folder: Path, inside: str) -> Iterator[tuple[str, str]]:
+def _below(folder: str, inside: str) -> Iterator[tuple[str, str]]:
     try:
-        there = sorted(folder.iterdir())
+        with os.scandir(folder) as listing:  # of thousands of files, an object for each path costs as much as reading
+            there = sorted(listing, key=attrgetter("name"))
     except OSError:
         return
-    for path in there:
-        name = f"{inside}{path.name}"
-        mode = path.lstat().st_mode
+    for entry in there:
+        name = f"{inside}{entry.name}"
+        mode = entry.stat(follow_symlinks=False).st_mode
         if stat.S_ISDIR(mode):
             yield name, FOLDER
-            yield from _below(path, f"{name}/")
+            yield from _below(entry.path, f"{name}/")
         elif stat.S_ISREG(mode):
             try:
-                with path.open("rb") as file:
+                with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123
                     yield name, hashlib.file_digest(file, "sha256").hexdigest()
             except OSError:
                 yield name, "dicht"

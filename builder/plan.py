@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 
 from builder.channels.channel import Channel
 from builder.channels.overzicht import thumbnail_for
@@ -15,7 +15,6 @@ from builder.diagnostics import Diagnostic, Position, fout
 from builder.pages import Page
 from builder.reading import Attachment
 
-P = TypeVar("P", Picture, Attachment)
 GONE = "intranet/niet-meer.html"  # the template of the page that says that something is not there any more
 
 
@@ -52,30 +51,21 @@ def asset_pages(names: Iterable[str]) -> dict[str, Page]:
     return {page.target: page for page in pages}
 
 
-def pictures(pages: Iterable[Page], medium: str) -> list[Picture]:
-    """The pictures that pages of a medium show, each once."""
-    return _in_all(pages, medium, Picture)
-
-
-def attachments(pages: Iterable[Page]) -> list[Attachment]:
-    """The documents that go along with pages of the intranet, each once."""
-    return _in_all(pages, "html", Attachment)
-
-
-def _in_all(pages: Iterable[Page], medium: str, sort: type[P]) -> list[P]:
-    """All files of a sort in the values of pages, by path; what pages share is looked through once."""
+def shown_files(pages: Iterable[Page], medium: str) -> tuple[list[Picture], list[Attachment]]:
+    """The pictures and documents that pages of a medium show, each once; what pages share is looked through once."""
     distinct = {id(value): value for page in pages if page.medium == medium for value in page.values.values()}
-    found = {p.path: p for value in distinct.values() for p in _in(value, sort)}
-    return [found[path] for path in sorted(found)]
+    found: dict[str, Picture | Attachment] = {}
+    _gather(list(distinct.values()), found)
+    files = [found[path] for path in sorted(found)]
+    return [one for one in files if isinstance(one, Picture)], [one for one in files if isinstance(one, Attachment)]
 
 
-def _in(value: Any, sort: type[P]) -> Iterator[P]:
-    if isinstance(value, sort):
-        yield value
-    elif isinstance(value, dict):
-        yield from chain.from_iterable(_in(item, sort) for item in value.values())
-    elif isinstance(value, list):
-        yield from chain.from_iterable(_in(item, sort) for item in value)
+def _gather(value: list[Any] | dict[str, Any], found: dict[str, Picture | Attachment]) -> None:
+    for item in value.values() if isinstance(value, dict) else value:
+        if isinstance(item, dict | list):
+            _gather(item, found)
+        elif isinstance(item, Picture | Attachment):
+            found[item.path] = item
 
 
 def site_values(library: Library) -> Values:
@@ -157,7 +147,7 @@ def _appearance(
 
 def address(document: Document[Content], on: On) -> str:
     """The path of an appearance inside its channel's folder."""
-    plain = {name: str(getattr(document.value, name)).lower() for name in type(document.value).model_fields}
+    plain = {name: str(value).lower() for name, value in document.value if f"{{{name}}}" in on.to}
     return on.to.format(id=document.id, **plain)
 
 

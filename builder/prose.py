@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
-from builder import asmeant, marked, second
+from builder import asmeant, marked, second, sound
 from builder.asmeant import Doubt
 from builder.comparing import same
 from builder.diagnostics import Diagnostic, Position, fout, hint, waarschuwing
 from builder.marked import Anchor
-from builder.sound import Sound
 from builder.typography import apostrophes
 
-SOUND = Sound()  # texts of this site, or of those before it in the same process
 MAX_LENGTH = 100_000
 MAX_LINES = 3_000
 MAX_BRACKETS = 60
@@ -94,12 +92,7 @@ class Link:
 
 def check(prose: Prose) -> list[Diagnostic]:
     """All that is wrong with a text, each with its line."""
-    if SOUND.has(prose.text):
-        return []
-    found = _look(prose)
-    if not found:
-        SOUND.add(prose.text)
-    return found
+    return sound.SOUND.found("tekst", prose.text, lambda: _look(prose))
 
 
 def _look(prose: Prose) -> list[Diagnostic]:

@@ -114,18 +114,19 @@ def _open_up(folder: Path) -> None:
                 _open_up(path)
 
 
-def planned(record: Manifest) -> dict[str, str]:
-    """All that a published tree consists of, as :func:`builder.manifest.found` finds it."""
+def planned(record: Manifest, written: bytes) -> dict[str, str]:
+    """All that a published tree consists of, as :func:`builder.manifest.found` finds it; its record is ``written``."""
     files = {path: data for target, entry in record.items() for path, data in manifest.files(target, entry).items()}
-    files |= {KEEP: manifest.digest(KEEP_TEXT), manifest.FILE: manifest.digest(manifest.dump(record))}
+    files |= {KEEP: manifest.digest(KEEP_TEXT), manifest.FILE: manifest.digest(written)}
     folders = {str(folder) for path in files for folder in PurePosixPath(path).parents} - {"."}
     return files | dict.fromkeys(folders, manifest.FOLDER)
 
 
-def publish(output: Path, work: Path, made: Mapping[str, bytes], kept: Mapping[str, str], record: Manifest) -> None:
+def publish(output: Path, work: Path, made: Mapping[str, bytes], kept: Mapping[str, str], record: bytes) -> None:
     """Put a whole new tree in the place of ``output``.
 
-    ``made`` are new bytes by target; ``kept`` targets taken over from the published tree, with their digests.
+    ``made`` are new bytes by target; ``kept`` targets taken over from the published tree, with their digests;
+    ``record`` is the manifest as it is written.
     Raises :class:`MachineError` when the disk is full or refuses; the published tree is then untouched.
     """
     fresh = work / "nieuw"
@@ -137,7 +138,7 @@ def publish(output: Path, work: Path, made: Mapping[str, bytes], kept: Mapping[s
         for target in kept:
             _take_over(output / target, fresh / target)
         _write(fresh / KEEP, KEEP_TEXT)
-        _write(fresh / manifest.FILE, manifest.dump(record))
+        _write(fresh / manifest.FILE, record)
         os.sync()
         _switch(fresh, output, work / "oud")
     except OSError as error:

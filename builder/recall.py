@@ -98,7 +98,7 @@ def _consenting(before: Source, now: Source | None, files: Folder) -> Source:
     if not understood or (now.is_draft if now else _taken_back(files, before.path)):
         node = None
     entries |= {CONSENT: node} if node else {}
-    return replace(before, fields=replace(before.fields, entries=entries))
+    return replace(before, fields=replace(before.fields, entries=entries), digest="")  # no file says this
 
 
 def _taken_back(files: Folder, path: str) -> bool:

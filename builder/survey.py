@@ -19,9 +19,9 @@ from builder.images import Prepared, prepare
 from builder.inputs import Folder, Inputs
 from builder.lettering import letters_of
 from builder.making import Workshop, maker_digest
-from builder.manifest import Entry, Manifest, Wanted, out_of_date, wanted
+from builder.manifest import Digests, Entry, Manifest, Wanted, out_of_date, wanted
 from builder.pages import Page
-from builder.plan import Plan, asset_pages, attachments, pictures, site_values
+from builder.plan import Plan, asset_pages, shown_files, site_values
 from builder.schema.fields import Pictogramnaam
 from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS, Templates, encode, logo_files
 from builder.templating.environment import Compiled
@@ -74,7 +74,7 @@ def survey(
     maker = maker_digest(order.site.code)
     compiled = Compiled(work / "sjablonen", maker)
     shown: dict[str, bytes] = {}
-    screen, paper = pictures(plan.pages.values(), "html"), pictures(plan.pages.values(), "pdf")
+    (screen, enclosed), (paper, _) = (shown_files(plan.pages.values(), medium) for medium in ("html", "pdf"))
     for group, widths, public in ((screen, SCREEN_WIDTHS, True), (paper, (PAPER_WIDTH,), False)):
         for picture in group:
             prepared = prepare(order.site.sources, picture, widths, work / "beeld")
@@ -82,7 +82,7 @@ def survey(
             theme = theme.with_made(prepared.files)
             if public:
                 shown |= prepared.files
-    documents = {one.name: order.site.sources.entries[one.path].read() for one in attachments(plan.pages.values())}
+    documents = {one.name: order.site.sources.entries[one.path].read() for one in enclosed}
     theme = theme.with_made(documents)
     letters, _ = letters_of(order.site, settings)  # what is wrong with them, the check has told
     dress, found = dressed(letters, work / "letters")
@@ -113,7 +113,7 @@ def survey(
 
 def with_pages(prospect: Prospect, pages: Mapping[str, Page]) -> Prospect:
     """The prospect with these pages as well, and why they must be made."""
-    shared: dict[tuple[str, int], dict[str, str]] = {}
+    shared: Digests = {}
     keys = {target: wanted(page.template, page.values, encode, shared) for target, page in pages.items()}
     digest = prospect.workshop.theme.digest
     reasons = out_of_date(keys, prospect.previous, digest, prospect.maker, prospect.found)

@@ -51,18 +51,22 @@ class Terms:
             self._pairs |= set(pairwise(words))
             self._known |= {word for word in words if self._term(word)}
 
+    def may_stand_in(self, text: str) -> bool:
+        """Whether something like a word of the rule is in a text: quick, and true more often than there is one."""
+        return self._quick.search(text) is not None
+
     def proven(self, texts: Iterable[str]) -> frozenset[str]:
         """The words that these texts show to be a name."""
         found = set()
         for text in texts:
-            if self._quick.search(text):
+            if self.may_stand_in(text):
                 read = read_text(text)
                 found |= {word for n, word in enumerate(read.words) if self._term(word) and self._is_shown(read, n)}
         return frozenset(found)
 
     def find(self, text: str, proven: frozenset[str] = frozenset()) -> Iterator[Hit]:
         """Where the words of the rule stand in a text; what is ``proven`` a name elsewhere is one here."""
-        if not self._quick.search(text):
+        if not self.may_stand_in(text):
             return
         read = read_text(text)
         away = [found.span() for found in ADDRESS.finditer(read.plain)]

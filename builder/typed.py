@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from builder import sound
 from builder.comparing import same, seen
 from builder.diagnostics import Diagnostic, Position, hint, waarschuwing
 from builder.reading import Scalar, Source
@@ -54,13 +56,17 @@ def typed(sources: Iterable[Source], settings: Settings) -> Iterator[Diagnostic]
     }:  # an organisation that is called like its centre may be named
         settings = settings.model_copy(update={"naam": "", "roepnaam": None})
     looks = tuple(_looks(settings))
+    question = f"vast-gegeven {settings.naam!r} {settings.roepnaam!r} {settings.adres!r} {settings.contact!r}"
+
+    def look(source: Source) -> list[tuple[_Found, str]]:
+        return [(found, name) for scalar, name in source.texts() for found in _in(scalar, settings, looks)]
+
     for source in sources:
-        for scalar, name in source.texts():
-            for found in _in(scalar, settings, looks):
-                if found.same:
-                    yield _told(found, settings)
-                elif name not in OF_OTHERS and not _meant(found, settings):
-                    asked.setdefault((found.word, _bare(found.word, found.text)), []).append(found)
+        for found, name in sound.SOUND.found(question, source.digest, partial(look, source)):
+            if found.same:
+                yield _told(found, settings)
+            elif name not in OF_OTHERS and not _meant(found, settings):
+                asked.setdefault((found.word, _bare(found.word, found.text)), []).append(found)
     for places in asked.values():
         yield _asked(places, settings)
 

@@ -18,7 +18,7 @@ from tests.site import REPO
 
 # From the ground up. A part knows what stands on lower lines, never its neighbours, and never the other wing.
 FLOORS = (
-    ("ground", "__init__ diagnostics"),
+    ("ground", "__init__ diagnostics garbage"),
     ("ground", "comparing"),
     ("ground", "values"),
     ("ground", "sight pages merge words plaintext typography litter whole asmeant"),

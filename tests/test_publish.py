@@ -47,7 +47,7 @@ def put(output: Path, number: int, kept: dict[str, bytes] | None = None) -> None
         kept = {target: data for target, data in (kept or {}).items() if (output / target).exists()}
         texts = {target: data for target, data in edition(number).items() if target not in kept}
         taken = {target: digest(data) for target, data in kept.items()}
-        publish.publish(output, work, texts, taken, record({**texts, **kept}))
+        publish.publish(output, work, texts, taken, manifest.dump(record({**texts, **kept})))
 
 
 def crash_at(root: Path, step: int) -> Countdown:

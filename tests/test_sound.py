@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -24,7 +25,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], list[str]]:
 
     def build(site: Site) -> list[str]:
         seen.clear()
-        monkeypatch.setattr(prose, "SOUND", Sound())
+        monkeypatch.setattr(sound, "SOUND", Sound())
         site.build()
         return list(seen)
 
@@ -71,6 +72,30 @@ def test_the_note_says_nothing_and_forgets_what_went(site: Site, read: Callable[
     site.remove("content/vacatures/wijkverpleegkundige.md")
     read(site)
     assert note.stat().st_size < size
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_a_fact_of_the_site_that_changes_is_looked_for_again(site: Site, read: Callable[[Site], list[str]]) -> None:
+    """What was looked for in vain leans on ``site.yml``: there the hours become what a source has typed."""
+    hours = "elke morgen van acht tot elf"
+    site.change(STORY, "Op een dag", f"Dat kan {hours}. Op een dag")
+    for _ in range(2):
+        read(site)
+        assert "vast-gegeven" not in {f.code for f in site.outcome.findings}
+    text = (site.root / "site.yml").read_text(encoding="utf-8")
+    site.write("site.yml", re.sub(r"tijden: .*", f"tijden: {hours}", text))
+    for _ in range(2):
+        read(site)
+        assert "vast-gegeven" in {f.code for f in site.outcome.findings}
+
+
+def test_without_matter_and_with_another_question_there_is_a_look() -> None:
+    known = Sound()
+    looks: list[str] = []
+    for question, matter in [("een", "a"), ("een", "a"), ("twee", "a"), ("een", "b"), ("een", ""), ("een", "")]:
+        assert known.found(question, matter, lambda: looks.append("x") or []) == []
+    assert len(looks) == 5
+    assert known.found("drie", "a", lambda: ["iets"]) == known.found("drie", "a", lambda: ["iets"]) == ["iets"]
 
 
 def test_what_is_found_is_told_each_time() -> None:

@@ -29,7 +29,7 @@ def plain(value: Any, library: Library, source: str = "") -> Any:
     """
     match value:
         case Model():
-            return {name: plain(getattr(value, name), library, source) for name in type(value).model_fields}
+            return {name: plain(item, library, source) for name, item in vars(value).items()}
         case tuple() | list():
             return [plain(item, library, source) for item in value]
         case dict():

@@ -44,11 +44,12 @@ DRAFT = "concept"  # the status of what is not finished
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source file: its fields and, for Markdown, the text below them."""
+    """One source file: its fields and, for Markdown, the text below them; and the digest of its bytes."""
 
     path: str
     fields: Fields
     body: Scalar | None = None
+    digest: str = ""
 
     @property
     def folder(self) -> str:
@@ -170,10 +171,10 @@ def _read(entry: Entry, path: str) -> tuple[Source | None, Scalar | None, list[D
     try:
         text = _decode(path, _bytes(entry, path))
         if not path.endswith(".md"):
-            return Source(path, parse_fields(text, path)), None, []
+            return Source(path, parse_fields(text, path), digest=entry.digest), None, []
         front, below, line = _split(text, path)
         body = Scalar(below, Position(path, line, 1))
-        return Source(path, parse_fields(front, path, 1), body), None, []
+        return Source(path, parse_fields(front, path, 1), body, entry.digest), None, []
     except Refused as refused:
         return None, body, [refused.finding]
 

@@ -73,6 +73,8 @@ def _hits(values: Iterable[Any], source: Position, terms: Terms) -> Iterator[tup
     """The words of a rule in the texts of one document, with their place."""
     texts = [(value, value.text if isinstance(value, Prose) else value) for value in values]
     texts = [(value, text) for value, text in texts if isinstance(text, str)]
+    if not terms.may_stand_in("\n".join(text for _, text in texts)):
+        return
     proven = terms.proven(text for _, text in texts)
     for value, text in texts:
         for hit in terms.find(text, proven):

@@ -258,7 +258,7 @@ def inner_model(annotation: Any) -> type[Model] | None:
 def leaves(value: Any) -> Iterator[Any]:
     """Every value inside a model, at any depth."""
     if isinstance(value, Model):
-        value = [getattr(value, name) for name in type(value).model_fields]
+        value = tuple(vars(value).values())
     if isinstance(value, tuple | list):
         for item in value:
             yield from leaves(item)

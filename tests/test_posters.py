@@ -18,8 +18,8 @@ from PIL import Image, ImageDraw
 from builder.content import Document, Library
 from builder.hanging import hang
 from builder.inputs import look
-from builder.kinds import poster as kind
 from builder.kinds.poster import Poster, last_day, short_words, target_of
+from builder.kinds.poster import model as kind
 from builder.survey import Order
 from tests.sample import library_of, pages_of, squeeze
 from tests.site import ORGANISATIE, PERSOON, POSTER, REPO, STYLE, TODAY, VACATURE, VERHAAL, Site

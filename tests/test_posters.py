@@ -18,8 +18,8 @@ from PIL import Image, ImageDraw
 from builder.content import Document, Library
 from builder.hanging import hang
 from builder.inputs import look
-from builder.kinds.poster import Poster, last_day, short_words, target_of
-from builder.kinds.poster import model as kind
+from builder.kinds.poster import KIND, Poster, last_day, short_words, shown_vacatures, target_of
+from builder.kinds.poster.model import DESIGNS
 from builder.survey import Order
 from tests.sample import library_of, pages_of, squeeze
 from tests.site import ORGANISATIE, PERSOON, POSTER, REPO, STYLE, TODAY, VACATURE, VERHAAL, Site
@@ -100,7 +100,7 @@ def test_the_word_to_type_is_short_and_old_ones_live(name: str, fields: dict[str
     value = Poster.model_validate(
         {"soort": "vacatures", "kop": "K", "tekst": "T", "knop": "K", "doel": "vacatures", "ontwerp": "muur", **fields}
     )
-    assert short_words(Document(kind.KIND, name, NOOR, value)) == words
+    assert short_words(Document(KIND, name, NOOR, value)) == words
 
 
 @pytest.mark.usefixtures("paper_stub")
@@ -177,7 +177,7 @@ def test_what_an_invitation_leads_to(library: Library) -> None:
     assert target_of(sheets, library) == "intranet/productbladen/index.html"
     assert target_of(by_id["vacatures-regio"], library) == "intranet/vacatures/index.html"
     assert last_day(by_id["uitnodiging-zelftest"], library) is None
-    assert kind.shown_vacatures(by_id["uitnodiging-brochure"], library) == []
+    assert shown_vacatures(by_id["uitnodiging-brochure"], library) == []
 
 
 def test_no_test_to_lead_to(site: Site) -> None:
@@ -266,7 +266,7 @@ def people(site: Site) -> dict[str, list[str]]:
         )
         story = story.replace("van: verzorgende, naar: planner", f"van: '{then}', naar: '{now}'")
         site.write(f"content/verhalen/stap-{name}.md", story)
-        for design in kind.DESIGNS["mensen"]:
+        for design in DESIGNS["mensen"]:
             fields = f"kop: {head}\ntekst: {text}\nverhaal: stap-{name}\nknop: {filled(40)}\n"
             word = f"{name}-{'x' * 24}"[:20] + f"-{design[:3]}"
             rest = f"soort: mensen\ndoel: vacatures\nformaten: [A4]\nontwerp: {design}\nkort: {word}\n"
@@ -278,7 +278,7 @@ def people(site: Site) -> dict[str, list[str]]:
 def invitations(site: Site) -> dict[str, list[str]]:
     wanted = {}
     for name, (_, where, _, _, head, text) in TEXTS.items():
-        for design in kind.DESIGNS["uitnodiging"]:
+        for design in DESIGNS["uitnodiging"]:
             about = f"kop: {head}\ntekst: {text}\nsoort: uitnodiging\nwaarvoor: bijeenkomst\nwanneer: 2026-12-30\n"
             rest = f"tijd: {filled(40)}\nwaar: {where}\nknop: Kom\ndoel: vacatures\nformaten: [A4]\nontwerp: {design}\n"
             site.write(f"content/posters/{design}-{name}.yml", about + rest)
@@ -305,7 +305,7 @@ def walls(site: Site) -> dict[str, list[str]]:
             text = text.replace("organisatie: duinrand", f"organisatie: {owners[number % len(owners)]}")
             site.write(f"content/vacatures/werk-{count}-{number}.md", text)
         head, text = TEXTS["woord" if count == 4 else "vol"][4:]
-        for design in kind.DESIGNS["vacatures"]:
+        for design in DESIGNS["vacatures"]:
             fields = (
                 f"soort: vacatures\nkop: {head}\ntekst: {text}\norganisaties: [{', '.join(owners)}]\nformaten: [A4]\n"
             )

@@ -24,6 +24,8 @@ from builder.litter import is_litter
 
 SITE, CONTENT, TEMPLATES = "site.yml", "content", "templates"
 THEME = HOME / TEMPLATES  # of Spijs itself
+STANDARD = "standaard"  # in there: sources that a site has until it has its own of that name
+FRONT = f"{CONTENT}/deuren/voorpagina.yml"  # with a front page of its own a site has none of these any more
 MOST = 40_000_000  # bytes; what is larger is not read
 KEPT = 64_000  # bytes; what is larger is read again when it is used, and must be the same then
 DEEPEST = 16  # folders in each other; more are not entered
@@ -147,7 +149,21 @@ def look(root: Path) -> Inputs:
     code = look_into(Path(__file__).parent)
     marks = (f"{path} {entry.mark}" for path, entry in code.entries.items())
     theme = (*(folder for folder in shared if folder.entries), look_into(THEME, "" if shared else f"{TEMPLATES}/"))
+    sources |= _standing_in(sources, theme[-1])
     return Inputs(root, Folder("", sources), theme, _digest(marks))
+
+
+def standard(spijs: Folder) -> dict[str, Entry]:
+    """The sources that Spijs brings, by the paths that they would have in a site."""
+    return {f"{CONTENT}/{name.removeprefix(f'{STANDARD}/')}": entry for name, entry in spijs.files(STANDARD)}
+
+
+def _standing_in(sources: Mapping[str, Entry], spijs: Folder) -> dict[str, Entry]:
+    """Those that stand in for what a site does not have: none once it has a front page of its own."""
+    content = sources.get(CONTENT)
+    if content is None or content.sort is not Sort.FOLDER or content.error or FRONT in sources:
+        return {}
+    return {path: entry for path, entry in standard(spijs).items() if path not in sources}
 
 
 def look_into(place: Path, name: str = "") -> Folder:

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from builder import whole
 from builder.content import Kind
 from builder.diagnostics import MachineError, machine_says
-from builder.inputs import Inputs, look
+from builder.inputs import Inputs, look, standard
 from builder.kinds import KINDS
 from builder.prose import Prose
 from builder.reading import parse_source
@@ -48,11 +48,35 @@ def new_source(site: Path, kind_name: str, name: str, ask: Ask) -> Path:
     text = _asked_until_right(kind, ask, there)
     if path.exists():
         raise Refusal(f"{path} is intussen gemaakt; kies een andere naam")
+    _write(path, text.encode("utf-8"))
+    return path
+
+
+def own_copies(site: Path, kind_name: str, name: str = "") -> Path | None:
+    """Copies, to be changed, of all sources of a kind that Spijs brings and the site does not have itself.
+
+    None when there is none of this name, or the site has it.
+    """
+    kind = next((kind for kind in KINDS if kind.name == kind_name), None)
+    shipped = {
+        path: entry
+        for path, entry in standard(look(site).theme[-1]).items()
+        if kind and path.split("/")[1] == kind.folder
+    }
+    if kind is None or kind.place(name) not in shipped or (site / kind.place(name)).exists():
+        return None
+    for path, entry in shipped.items():
+        if not (site / path).exists():
+            _write(site / path, entry.read())
+    return site / kind.place(name)
+
+
+def _write(path: Path, data: bytes) -> None:
     try:
-        whole.write(path, text.encode("utf-8"), lasting=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole.write(path, data, lasting=True)
     except OSError as error:
         raise MachineError(f"{path} is niet te schrijven ({machine_says(error)})") from error
-    return path
 
 
 def _asked_until_right(kind: Kind, ask: Ask, present: Present) -> str:

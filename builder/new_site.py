@@ -11,8 +11,10 @@ from builder import whole
 from builder.diagnostics import MachineError, machine_says
 from builder.inputs import look
 from builder.kinds import KINDS
+from builder.kinds.deur import FRONT
+from builder.kinds.deur import KIND as DEUR
 from builder.kinds.organisatie import KIND, Organisatie
-from builder.new import Ask, Refusal, must_decode, problem_with, quoted
+from builder.new import Ask, Refusal, must_decode, own_copies, problem_with, quoted
 from builder.placeholders import is_placeholder
 from builder.promises import Beloften, shipped
 from builder.schema import Model
@@ -51,7 +53,7 @@ PROMISES = tuple(
 
 
 def new_site(folder: Path, ask: Ask) -> Path:
-    """Make a site of one's own: ``site.yml``, an organisation, and a folder for each kind. Raises :class:`Refusal`."""
+    """Make a site of one's own: ``site.yml``, organisation, doors, a folder for each kind. Raises :class:`Refusal`."""
     if any(folder.resolve().is_relative_to(SAMPLE.parent / own) for own in OWN):
         raise Refusal(f"de map {folder} hoort bij Spijs zelf; kies een andere map")
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
@@ -68,6 +70,7 @@ def new_site(folder: Path, ask: Ask) -> Path:
         (folder / "templates").mkdir()
         whole.write(folder / SITE, _site_text(answers, promises).encode("utf-8"), lasting=True)
         whole.write(folder / KIND.place("eigen"), organisation.encode("utf-8"), lasting=True)
+        own_copies(folder, DEUR.name, FRONT)
         if found := load_settings(look(folder))[1]:
             raise Refusal(f"{found[0].message}; {found[0].remedy}")
     except BaseException as error:  # whatever ends it, a key as well: nothing half is left
@@ -118,13 +121,6 @@ contact:
   telefoon: {own["telefoon"]}
   tijden: {own["tijden"]}
   plek: {own["plek"]}
-
-# De zinnen van de voorpagina: maak er uw eigen van. Beloof alleen wat u doet.
-voorpagina:
-  zin: Denkt u wel eens aan ander werk?
-  uitleg: Hier leest u wat wij doen en hoe u ons bereikt.
-  anders: Voor wie iets anders wil, of het nog niet weet.
-  leiding: Voor wie leiding geeft.
 
 # Wat lezers van u mogen verwachten: ja, nee, of uw eigen zin. Wat hier niet staat, staat nergens op de site.
 beloften:

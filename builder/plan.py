@@ -12,6 +12,7 @@ from builder.channels.overzicht import thumbnail_for
 from builder.colours import SHAPES
 from builder.content import Content, Document, Kind, Library, On, Picture, Values, fields
 from builder.diagnostics import Diagnostic, Position, fout
+from builder.kinds.deur.menu import menu
 from builder.pages import Page
 from builder.reading import Attachment
 
@@ -31,7 +32,7 @@ def make_plan(library: Library, kinds: tuple[Kind, ...], channels: tuple[Channel
     pages: dict[str, Page] = {}
     findings: list[Diagnostic] = []
     shared = {"site": site_values(library)}
-    on_screen = {**shared, "menu": menu(library, kinds)}
+    on_screen = {**shared, "menu": menu(library)}
     on_paper = {**shared, "inkten": library.settings.huisstijl.inks()}
     for page in chain.from_iterable(
         _channel_pages(library, kinds, channel, on_paper if channel.medium == "pdf" else on_screen)
@@ -80,7 +81,6 @@ def site_values(library: Library) -> Values:
         "voorbeelddatum": library.today if settings.voorbeelddatum else None,
         "contact": settings.contact.model_dump(exclude={"anderen"}),
         "wegen": {name: fact.address for name, fact in settings.facts.items() if fact.address},
-        "voorpagina": settings.voorpagina.model_dump(),
         "beloften": settings.beloften.model_dump(),
         "woorden": settings.woordenlijsten.values(),
         "organisatie": fields(own, library) if own else {},
@@ -88,18 +88,6 @@ def site_values(library: Library) -> Values:
         "hoekradius": settings.huisstijl.hoekradius,
         "kleuren": settings.huisstijl.tokens(),
     }
-
-
-def menu(library: Library, kinds: tuple[Kind, ...]) -> list[Values]:
-    """The main menu of the intranet: two doors, each kind that asks for it and has something to show, the centre."""
-    entries = [("Ik denk aan iets anders", "intranet/anders.html"), ("Ik geef leiding", "intranet/leiding/index.html")]
-    for kind in kinds:
-        shown = [d for d in library.visible(kind.model, "intranet") if kind.menu]
-        if shown:
-            only = shown[0].home if len(shown) == 1 and not kind.listed else None
-            entries.append((kind.menu, only or kind.index))
-    entries.append(("Over ons", "intranet/centrum.html"))
-    return [{"label": label, "doel": target} for label, target in entries]
 
 
 def _channel_pages(library: Library, kinds: tuple[Kind, ...], channel: Channel, shared: Values) -> Iterator[Page]:
@@ -119,7 +107,7 @@ def _appearance(
     """A document on a channel: its page, or the short page that says that it has gone, and its old addresses."""
     closed = library.closed(document, channel.name)
     old: Values
-    path = address(document, on)
+    path = on.path(document.id, document.value)
     if closed is None:
         for part, values in on.parts(on.values(document, library)):
             named = part_of(path, part)
@@ -141,14 +129,8 @@ def _appearance(
         return
     if channel.name == "intranet":
         for name in (name for name in document.value.voorheen if name not in library.hushed):
-            moved = on.to.format(id=name)
-            yield _page(channel, library, shared, moved, old_template, {"blad": old}, document.position, "Verhuisd")
-
-
-def address(document: Document[Content], on: On) -> str:
-    """The path of an appearance inside its channel's folder."""
-    plain = {name: str(value).lower() for name, value in document.value if f"{{{name}}}" in on.to}
-    return on.to.format(id=document.id, **plain)
+            if (moved := on.path(name)) != path:
+                yield _page(channel, library, shared, moved, old_template, {"blad": old}, document.position, "Verhuisd")
 
 
 def part_of(path: str, part: str) -> str:

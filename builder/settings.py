@@ -1,7 +1,10 @@
 """``site.yml``: the facts that every page shares, decoded like any other source."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -20,6 +23,7 @@ from builder.colours import (
     share_for_text,
     shares,
 )
+from builder.comparing import same
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.inputs import Inputs
 from builder.merge import Fact, Facts
@@ -31,8 +35,10 @@ from builder.reading import Source, read_source
 from builder.schema import Model, decode, strangers
 from builder.schema.dates import Datum
 from builder.schema.fields import (
+    NOWHERE,
     Alinea,
     Email,
+    Form,
     JaNee,
     Kleurcode,
     Kop,
@@ -44,6 +50,7 @@ from builder.schema.fields import (
     getal,
     naar,
     refuse,
+    text_of,
     tot,
 )
 from builder.values import reach
@@ -158,13 +165,19 @@ class Huisstijl(Model):
         return made
 
 
-class Voorpagina(Model):
-    """The words on the front page."""
+def _menu_entry(value: Any) -> Ref:
+    """A source with a page, as ``map/naam``, or the list of a kind, by the name of its folder."""
+    if isinstance(value, Ref):
+        return value
+    folder, _, name = same(text_of(value)).partition("/")
+    if not re.fullmatch(r"[a-z0-9-]+", folder) or not re.fullmatch(r"[a-z0-9-]*", name):
+        message = f"'{str(value)[:60]}' kan geen punt van het menu zijn"
+        raise refuse("verwijzing", message, "schrijf map/naam, zoals deuren/anders, of een lijst, zoals vacatures")
+    return Ref(folder, name, getattr(value, "position", NOWHERE), whole=True)
 
-    zin: Kop = Field(description="de ene grote zin")
-    uitleg: Regel = Field(description="een zin eronder")
-    anders: Regel = Field(description="wat er achter de deur 'Ik denk aan iets anders' is")
-    leiding: Regel = Field(description="wat er achter de deur 'Ik geef leiding' is")
+
+Menupunt = Annotated[Ref, Form(_menu_entry, {"type": "string"}, "deuren/anders")]
+MOVED = "voorpagina"  # the words of the front page stood here until there were doors
 
 
 class Settings(Model):
@@ -178,7 +191,11 @@ class Settings(Model):
     voorbeeld: JaNee = Field(False, description="ja: op alles staat dat dit een voorbeeld is")
     voorbeelddatum: Datum | None = Field(None, description="vaste dag waarvoor het voorbeeld gebouwd wordt")
     contact: Contact = Field(description="het contactblok")
-    voorpagina: Voorpagina = Field(description="de woorden op de voorpagina")
+    menu: tuple[Menupunt, ...] = Field(
+        (),
+        max_length=20,
+        description="het menu, op volgorde: een deur of pagina als map/naam, of een lijst, zoals vacatures",
+    )
     beloften: Beloften = Field(
         Beloften(), description="wat lezers van u mogen verwachten; wat hier niet staat, staat nergens"
     )
@@ -216,12 +233,25 @@ def read_settings(site: Inputs) -> tuple[Settings | None, Source | None, list[Di
     source, findings = read_source(site, SITE)
     if source is None:
         return None, None, findings
-    fields = by_role(source.fields)
+    findings += _moved(source)
+    left_over = {name: node for name, node in source.fields.entries.items() if name != MOVED}
+    fields = by_role(replace(source.fields, entries=left_over))
     settings, found = decode(Settings, fields)
     if settings is not None:  # the texts of the settings may name its facts as well
         findings += strangers(source, settings.facts)
         settings, found = decode(Settings, fields, facts=settings.facts)
     return settings, source, [*findings, *found, *left(source)]
+
+
+def _moved(source: Source) -> Iterator[Diagnostic]:
+    """That the words of the front page have a place of their own now."""
+    if MOVED in source.fields.entries:
+        remedy = (
+            "zet ze in uw site met: ./spijs new deur voorpagina; zet deze «zin» daar in «voorpagina» bij «titel» en "
+            "«uitleg» bij «zin», deze zinnen in «anders» en «ik-geef-leiding» bij «kaart», en haal dit hier weg"
+        )
+        message = "de woorden van de voorpagina staan nu in content/deuren/"
+        yield fout("verhuisd", source.fields.keys.get(MOVED, Position(SITE, 1)), message, remedy)
 
 
 def today_for(settings: Settings | None, wanted: date | None, clock: date) -> date:

@@ -9,7 +9,7 @@ from builder.channels import CHANNELS
 from builder.content import Content, Document, Library, On
 from builder.diagnostics import has_errors
 from builder.kinds import KINDS
-from builder.plan import address, make_plan, part_of
+from builder.plan import make_plan, part_of
 from builder.publish import work_folder
 from builder.reference import reason_in_words
 from builder.survey import Order, survey
@@ -72,7 +72,7 @@ def _places(document: Document[Content], library: Library) -> Iterator[tuple[On,
     for on in document.kind.appears:
         channel = channels[on.channel]
         if on.when(document.value):
-            path = f"{channel.folder}/{address(document, on)}"
+            path = f"{channel.folder}/{on.path(document.id, document.value)}"
             closed = library.closed(document, on.channel)
             for part in [""] if closed else [part for part, _ in on.parts(on.values(document, library))]:
                 named = part_of(path, part)

@@ -33,11 +33,6 @@ contact:
   telefoon: 088-111 22 33
   tijden: dinsdag van 09:00 tot 11:00 uur
   plek: eerste verdieping
-voorpagina:
-  zin: Zin in iets anders?
-  uitleg: Kom langs.
-  anders: Verhalen en een test.
-  leiding: Iemand zoeken of verder helpen.
 huisstijl:{STYLE}"""
 
 ORGANISATIE = """

@@ -60,6 +60,9 @@ LOGO = """<?xml version="1.0" encoding="utf-8"?>
 <path class="st2" d="M80,18h12l12,18V18h10v28h-10L90,28v18H80V18z M126,18h60v8h-60V18z M126,38h100v8H126V38z"/>
 </svg>
 """
+MENU = """
+menu: [deuren/rondkijken, deuren/extern, deuren/leiding, vacatures, verhalen, deuren/over-ons]
+"""
 STYLE = """
 huisstijl:
   papier: '#ffffff'
@@ -75,6 +78,7 @@ huisstijl:
     naam: Noorder Sans
     bestanden: [Noorder Sans-Regular.TTF, Noorder Sans-Bold.TTF, Noorder Sans-Italic.TTF]
 """
+MENU_WORDS = ["Ik wil rondkijken", "Ik kom van buiten", "Ik geef leiding", "Vacatures", "Verhalen", "Over ons"]
 PLACES = ("’s-Hertogenbosch", "Oss", "Uden", "IJsselstein", "Sint-Michielsgestel")
 FIELDS = ("verpleging-en-verzorging", "begeleiding", "behandeling", "ondersteuning", "facilitair", "leiding")
 JOBS = ("Ambulant begeleider", "GZ-psycholoog", "Verpleegkundige", "Medewerker receptie", "Kok", "Teamleider")
@@ -222,7 +226,9 @@ def move_in(root: Path) -> Site:
     first = site.run("build")
     assert first.returncode == 0, first.stdout + first.stderr
     text = (site.root / "site.yml").read_text(encoding="utf-8")
-    site.write("site.yml", text.partition("\nhuisstijl:")[0] + STYLE)
+    site.write("site.yml", text.partition("\nhuisstijl:")[0] + MENU + STYLE)
+    shutil.rmtree(site.root / "content/deuren")
+    shutil.copytree(REPO / "tests/derde/deuren", site.root / "content/deuren")
     site.write("templates/beeld/Logo.svg", LOGO)
     for style, weight, source in (("Regular", 400, ""), ("Bold", 700, ""), ("Italic", 400, "-italic")):
         data = letter(style, weight, f"atkinson-hyperlegible-next-latin{source}")
@@ -264,6 +270,31 @@ def test_everything_that_was_brought_is_published(derde: Site) -> None:
     for number in shown:
         assert (derde.output / f"intranet/vacatures/werk-{number}.html").is_file()
     assert "niet voor hier" in "\n".join(said(derde))
+
+
+def test_seven_doors_of_its_own_lie_behind_the_front_page(derde: Site) -> None:
+    front = derde.read("intranet/index.html")
+    doors = {
+        "rondkijken": "Ik wil rondkijken",
+        "van-buiten/index": "Ik kom van buiten",
+        "in-de-wijk": "Ik werk in de wijk",
+        "leiding": "Ik geef leiding",
+    }
+    for path, name in doors.items():
+        assert re.search(rf'href="{path}.html">\s*<span class="deur-blad">\s*<span class="deur-kop">{name}<', front), (
+            path
+        )
+    outside = derde.read("intranet/van-buiten/index.html")
+    assert "Eerst een kop koffie?" in outside
+    assert 'href="leren-en-werken.html"' in outside
+    assert "alleen binnen" not in outside
+    assert re.findall(r'<li><a href="[^"]*"[^>]*>([^<]*)</a></li>', front)[:6] == MENU_WORDS
+    deeper = derde.read("intranet/van-buiten/leren-en-werken.html")
+    assert '<a href="index.html">Ik kom van buiten</a>' in deeper  # the way back
+    assert "Eerst een kop koffie?" in deeper  # the words of the door in front of it
+    assert "Wat u zegt, gaat de deur niet uit." in derde.read("intranet/rondkijken.html")
+    assert '<p class="belofte">' not in derde.read("intranet/leiding.html")  # not confirmed
+    assert not (derde.output / "intranet/anders.html").exists()
 
 
 def said(site: Site) -> list[str]:

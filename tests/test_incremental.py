@@ -53,7 +53,7 @@ PHOTO = "portret: foto.jpg\nalt: Noor lacht\ncredit: Duinrand\n"
 OVERRIDES = (
     "intranet/verhaal.html",
     "intranet/delen.html",
-    "intranet/voorpagina.html",
+    "intranet/deur.html",
     "druk/poster.html",
     "druk/delen/contact.html",
     "druk/poster.css",

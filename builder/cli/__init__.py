@@ -16,18 +16,12 @@ import click
 
 from builder import __version__
 from builder.cli.dutch import Dag, Dutch, DutchGroup, in_dutch
+from builder.cli.onward import AFTER_A_COPY, AFTER_A_SITE, AFTER_A_SOURCE
 from builder.cli.spoken import all_spoken, site_of, spoken
 from builder.cli.streams import open_streams
 from builder.diagnostics import MachineError, has_errors, machine_says
 from builder.inputs import Inputs, look
 
-NEXT_FOR_A_SITE = """is uw site. Zo gaat u verder:
-  bouwen:         ./spijs build
-  een pagina:     ./spijs new pagina over-ons
-  alles nakijken: ./spijs check
-In site.yml staan vier zinnen voor de voorpagina en de kleuren: maak er de uwe van."""
-NEXT_FOR_A_SOURCE = """staat klaar als concept.
-Vul het aan, doe wat er bij «status» staat, en kijk het na met: ./spijs check"""
 FINDINGS, USAGE, BUG, MACHINE, BUSY = 1, 2, 3, 4, 5
 
 
@@ -155,7 +149,7 @@ def why(site: Path | None, file: str) -> None:
 @click.argument("name", metavar="NAAM")
 def new(site: Path | None, kind: str, name: str) -> None:
     """Maak een nieuwe bron (vraagt wat er nodig is), of een eigen site: new site MAP."""
-    from builder.new import Refusal, new_source
+    from builder.new import Refusal, new_source, own_copies
     from builder.new_site import new_site
 
     def ask(question: str, example: str) -> str:
@@ -164,10 +158,11 @@ def new(site: Path | None, kind: str, name: str) -> None:
     try:
         if kind == "site":
             made = new_site(Path(name), ask)
-            _say(f"{made} {NEXT_FOR_A_SITE}", made)
+            _say(f"{made} {AFTER_A_SITE}", made)
         else:
-            path = new_source(site_of(site), kind, name, ask)
-            _say(f"{path} {NEXT_FOR_A_SOURCE}", site)
+            copy = own_copies(site_of(site), kind, name)
+            path = copy or new_source(site_of(site), kind, name, ask)
+            _say(f"{path} {AFTER_A_COPY if copy else AFTER_A_SOURCE}", site)
     except Refusal as refused:
         raise click.UsageError(str(refused)) from None
 

@@ -3,16 +3,16 @@
 from builder.content.library import (
     Asked,
     Block,
-    Content,
     Document,
     Documents,
     Gathered,
     Kind,
     Library,
     On,
-    Printed,
+    Rule,
     Values,
 )
+from builder.content.source import Content, Printed
 from builder.content.values import Picture, beside, brief, fields, line, plain
 from builder.schema import leaves
 from builder.sight import CONSENT_CHANNELS, MISSING, Closed, Mention, consent_channel
@@ -33,6 +33,7 @@ __all__ = [
     "On",
     "Picture",
     "Printed",
+    "Rule",
     "Values",
     "beside",
     "brief",

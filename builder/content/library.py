@@ -10,36 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Generic, Literal, TypeVar
-
-from pydantic import Field
+from typing import Any, Generic, TypeVar
 
 from builder import prose
-from builder.diagnostics import Position
+from builder.content.source import Content
+from builder.diagnostics import Diagnostic, Position
 from builder.pages import Profile
 from builder.prose import Prose, Rich
 from builder.reading import Attachment, Table
-from builder.schema import Model
-from builder.schema.fields import Ref, Sleutel, getal, tot
+from builder.schema.fields import Ref
 from builder.settings import Settings
 from builder.sight import CONSENT_CHANNELS, Closed, Mention, consent_channel
 
 Values = dict[str, Any]
 Gathered = Iterator[tuple[str, str, Values]]
-
-
-class Content(Model):
-    """What every source may say about itself."""
-
-    status: Literal["klaar", "concept"] = Field("klaar", description="een concept wordt niet gepubliceerd")
-    voorheen: tuple[Sleutel, ...] = Field((), description="oude namen van dit bestand; hun adressen leiden hierheen")
-
-
-class Printed(Content):
-    """A source that is printed, with what a print shop needs to know of it."""
-
-    oplage: Annotated[int, getal(1, 100_000)] | None = Field(None, description="hoeveel de drukker er maakt")
-    papier: Annotated[str, tot(80)] | None = Field(None, description="papier bij de drukker; leeg: wat gewoon is")
+Rule = Callable[["Library"], Iterator[Diagnostic]]
 
 
 M_co = TypeVar("M_co", bound=Content, covariant=True)
@@ -67,7 +52,8 @@ class Document(Generic[M_co]):
     @property
     def home(self) -> str:
         """The target of its page on the intranet; empty when its kind has none there."""
-        return self.kind.home(self.id) or ""
+        on = self.kind.on_intranet
+        return f"intranet/{on.path(self.id, self.value)}" if on else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +61,41 @@ class On:
     """One appearance of a kind: on which channel, through which template, at which address.
 
     ``to`` is a path inside the channel's folder in which ``{id}`` and the plain fields of the document are filled
-    in; ``values`` says what the template sees as ``blad``; ``when`` whether this document has this appearance. A
-    sheet is for the office printer, and for the print shop as well, or for the print shop alone (``profile``);
-    ``booklet`` names the file in which its pages are laid out for folding and stapling. ``parts`` divides what would be
-    too much for one page: the end of the name of each part, and its values.
+    in, or makes that path of id and fields (None: all that is known is the id); ``values`` says what the template sees
+    as ``blad``; ``when`` whether this document has this appearance. A sheet is for the office printer, and for the
+    print shop as well, or for the print shop alone (``profile``); ``booklet`` names the file in which its pages are
+    laid out for folding and stapling. ``parts`` divides what would be too much for one page: the end of the name of
+    each part, and its values.
     """
 
     channel: str
     template: str
-    to: str
+    to: str | Callable[[str, Any], str]
     values: Callable[[Document[Any], Library], Values]
     when: Callable[[Any], bool] = lambda value: True
     profile: Profile = "kantoor"
     booklet: Callable[[str], str] | None = None
     parts: Callable[[Values], list[tuple[str, Values]]] = lambda values: [("", values)]
 
+    def path(self, id: str, value: Content | None = None) -> str:
+        """The path inside the channel's folder; of what is not there any more only the id is known."""
+        if callable(self.to):
+            return self.to(id, value)
+        plain = {name: str(one).lower() for name, one in value or () if f"{{{name}}}" in self.to}
+        return self.to.format(id=id, **plain)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a door asks of a block: for which door, how many at the most (None: all), for which reader (empty: all)."""
+    """What a door asks of a block: for which door, how many at the most (None: all), for which reader (empty: all),
+    which one alone (None: what comes first), and only what this sort of people may see (empty: all).
+    """
 
     door: str = ""
     most: int | None = None
     reader: str = ""
+    chosen: Ref | None = None
+    seen_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,8 @@ class Kind:
     is its own list at ``folder/index.html`` when it is ``listed``; another kind in the menu has a plain list.
     ``blocks`` are what doors can show of it. ``menu`` is its label in the main menu (none: it is not in there),
     which leads to that list, or to the only document. Beside a source of a kind with a ``table`` there may be one of
-    the same name. The texts of a kind ``as_was`` tell of another day, so they hold no facts of today.
+    the same name. The texts of a kind ``as_was`` tell of another day, so they hold no facts of today. ``rules`` judge
+    its documents whatever else is wrong, ``whole_rules`` when every document is there.
     """
 
     name: str
@@ -135,6 +134,8 @@ class Kind:
     gather: Callable[[Library], Gathered] = lambda library: iter(())
     listed: bool = False
     blocks: Mapping[str, Block] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    whole_rules: tuple[Rule, ...] = ()
     menu: str = ""
     table: bool = False
     as_was: bool = False
@@ -162,7 +163,12 @@ class Kind:
 
     def home(self, id: str) -> str | None:
         """The target on the intranet of the document ``id``, when the kind has a page there."""
-        return next((f"intranet/{on.to.format(id=id)}" for on in self.appears if on.channel == "intranet"), None)
+        return f"intranet/{self.on_intranet.path(id)}" if self.on_intranet else None
+
+    @property
+    def on_intranet(self) -> On | None:
+        """How its documents appear on the intranet, if they do."""
+        return next((on for on in self.appears if on.channel == "intranet"), None)
 
 
 class Documents(dict[tuple[str, str], Document[Content]]):
@@ -243,8 +249,12 @@ class Library:
 
     def block(self, name: str, asked: Asked) -> list[Values]:
         """What a block of any kind has to show; nothing when there is no such block."""
-        found = next((kind.blocks[name] for kind in self.kinds if name in kind.blocks), None)
-        return found.values(self, asked) if found else []
+        kind = self.showing(name)
+        return kind.blocks[name].values(self, asked) if kind else []
+
+    def showing(self, name: str) -> Kind | None:
+        """The kind of which a block shows something."""
+        return next((kind for kind in self.kinds if name in kind.blocks), None)
 
     def seen(self, ref: Ref | None, channel: str, model: type[M]) -> Document[M] | None:
         """The document a reference points to, if it is of that model and may be shown on the channel."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from builder.content.library import Content, Document, Library, Printed, Values
+from builder.content.library import Document, Library, Values
+from builder.content.source import Content, Printed
 from builder.prose import Prose
 from builder.schema import Model
 from builder.schema.attachments import Bijlagenaam

@@ -5,6 +5,7 @@ from builder.kinds import (
     brief,
     brochure,
     communicatieplan,
+    deur,
     dienst,
     editie,
     formulier,
@@ -35,6 +36,7 @@ KINDS: tuple[Kind, ...] = (
     editie.KIND,
     poster.KIND,
     formulier.KIND,
+    deur.KIND,
     brief.KIND,
     ophangregister.KIND,
 )

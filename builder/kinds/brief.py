@@ -12,7 +12,7 @@ from builder.merge import Slot
 from builder.prose import Prose
 from builder.schema import Located
 from builder.schema.dates import Datum
-from builder.schema.fields import NOWHERE, Form, Tekst, refuse, tot
+from builder.schema.fields import NOWHERE, Form, Tekst, placed, refuse, tot
 from builder.typography import typographic
 
 # What can be seen through the window of an envelope, and what fits beneath a signature.
@@ -34,26 +34,16 @@ def _day(value: Any) -> Any:
     return tot(80).check(value) if isinstance(value, str) and "{" in value else DATE.check(value)
 
 
-def _placed(form: Form) -> Form:
-    """Text that knows where it stands, so that a mistake in one of its fields can be pointed at."""
-
-    def check(value: Any) -> Any:
-        text = form.check(value)
-        return Located(text, getattr(value, "position", NOWHERE)) if isinstance(text, str) else text
-
-    return Form(check, form.schema, form.example)
-
-
-Regel = Annotated[str, _placed(tot(160))]
-Regels = Annotated[str, _placed(Form(_lines, {"type": "string"}))]
+Regel = Annotated[str, placed(tot(160))]
+Regels = Annotated[str, placed(Form(_lines, {"type": "string"}))]
 
 
 class Brief(Content):
     """A letter; in each of its texts may stand fields, written ``{naam van de kolom}``."""
 
-    onderwerp: Annotated[str, _placed(tot(100))] = Field(description="waar de brief over gaat")
+    onderwerp: Annotated[str, placed(tot(100))] = Field(description="waar de brief over gaat")
     aan: Regels = Field(description="naam en adres, hooguit zes regels, zoals op de envelop")
-    datum: Annotated[Any, _placed(Form(_day, {"type": "string"}, DATE.example))] = Field(
+    datum: Annotated[Any, placed(Form(_day, {"type": "string"}, DATE.example))] = Field(
         description="dag van de brief, of het veld waar hij in staat"
     )
     groet: Regel = Field(Located("Met vriendelijke groet,", NOWHERE), description="de woorden boven de handtekening")

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from builder.content import Asked, Block, Content, Kind, Library, On, Values, fields, line
+from builder.content import Asked, Block, Content, Document, Kind, Library, On, Values, fields, line
+from builder.kinds.deur.doors import shown_on
 from builder.schema import Model
 from builder.schema.dates import Datum, Week
 from builder.schema.fields import Alinea, Kop, Regel, getal
@@ -75,6 +76,10 @@ class Communicatieplan(Content):
     acties: tuple[Actie, ...] = Field(min_length=1, max_length=5, description="hooguit vijf acties")
 
 
+def _values(document: Document[Communicatieplan], library: Library) -> Values:
+    return {**fields(document, library), "boven": shown_on("communicatieplannen", library)}
+
+
 def _block(library: Library, asked: Asked) -> list[Values]:
     return [line(document) for document in library.visible(Communicatieplan, "intranet")[: asked.most]]
 
@@ -86,6 +91,6 @@ KIND = Kind(
     model=Communicatieplan,
     title=lambda value: value.titel,
     about="een plan in vier stappen: wie bereikt u, waarmee, met wie afgestemd, wie doet wat",
-    appears=(On("intranet", "intranet/communicatieplan.html", "makers/plannen/{id}.html", fields),),
+    appears=(On("intranet", "intranet/communicatieplan.html", "makers/plannen/{id}.html", _values),),
     blocks={"communicatieplannen": Block(_block, ("aantal",))},
 )

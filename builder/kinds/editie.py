@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from builder.content import Asked, Block, Closed, Document, Kind, Library, On, Printed, Values, fields, line
+from builder.kinds.deur.doors import shown_on
 from builder.kinds.personeelsbladitem import Personeelsbladitem, item_values
 from builder.kinds.verhaal import verhaal_values
 from builder.schema import Model
@@ -84,6 +85,10 @@ def _values(document: Document[Editie], library: Library) -> Values:
     return {**fields(document, library), "blokken": blocks, "pdf": pdf}
 
 
+def _on_screen(document: Document[Editie], library: Library) -> Values:
+    return {**_values(document, library), "boven": shown_on("edities", library)}
+
+
 def _gate(document: Document[Editie], library: Library, channel: str) -> Closed | None:
     """A number of which nothing is left is out of sight; what may only be printed keeps it from other channels."""
     shown = [found for _, found in _blocks(document.value, library)]
@@ -104,7 +109,7 @@ KIND = Kind(
     title=lambda value: f"{value.titel}, {value.kwartaal}",
     about="de pagina's van het centrum in een nummer van het personeelsblad",
     appears=(
-        On("intranet", "intranet/editie.html", "personeelsblad/{id}.html", _values),
+        On("intranet", "intranet/editie.html", "personeelsblad/{id}.html", _on_screen),
         On("personeelsblad", "druk/editie.html", "{kwartaal}.pdf", _values),
     ),
     gate=_gate,

@@ -1,16 +1,15 @@
 """Pagina: a page of the intranet behind one of its doors."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from builder.content import Asked, Block, Content, Document, Kind, Library, On, Values, fields, line
 from builder.kinds.beelden import Paginabeeld, pictures
 from builder.kinds.bijlagen import Bijlagen
+from builder.kinds.deur.doors import signpost
 from builder.schema.dates import Datum
-from builder.schema.fields import Kop, Pictogram, Regel, Tekst, getal, tot
-
-Deur = Literal["anders", "leiding", "leiding-zoekt", "leiding-meldt", "centrum", "makers"]
+from builder.schema.fields import Kop, Pictogram, Ref, Regel, Tekst, getal, naar, tot
 
 
 class Pagina(Content):
@@ -18,7 +17,7 @@ class Pagina(Content):
 
     titel: Kop = Field(description="titel van de pagina")
     intro: Annotated[str, tot(300)] = Field(description="een of twee zinnen vooraf")
-    deur: Deur = Field(description="de deur waarachter de pagina staat")
+    deur: Annotated[Ref, naar("deur")] = Field(description="de deur waarachter de pagina staat")
     volgorde: Annotated[int, getal(1, 99)] = Field(description="plaats achter die deur")
     pictogram: Pictogram = Field(description="naam van een pictogram")
     eigenaar: Regel = Field(description="functie van wie de pagina bijhoudt")
@@ -29,12 +28,13 @@ class Pagina(Content):
 
 
 def _values(document: Document[Pagina], library: Library) -> Values:
-    return {**fields(document, library), "beelden": pictures(document, library)}
+    door = signpost(document.value.deur, library)
+    return {**fields(document, library), "deur": door, "beelden": pictures(document, library)}
 
 
 def _block(library: Library, asked: Asked) -> list[Values]:
     """The pages behind a door."""
-    pages = [d for d in library.visible(Pagina, "intranet") if d.value.deur == asked.door]
+    pages = [d for d in library.visible(Pagina, "intranet") if d.value.deur.id == asked.door]
     pages.sort(key=lambda d: (d.value.volgorde, d.id))
     return [{**line(d), "intro": d.value.intro, "pictogram": d.value.pictogram} for d in pages[: asked.most]]
 

@@ -19,6 +19,7 @@ from builder.content import (
     fields,
     line,
 )
+from builder.kinds.deur.doors import shown_on
 from builder.kinds.verhaal import Verhaal, verhaal_values
 from builder.schema import Model
 from builder.schema.dates import KwartaalVeld
@@ -60,6 +61,10 @@ def item_values(document: Document[Personeelsbladitem], library: Library, channe
     return values
 
 
+def _on_screen(document: Document[Personeelsbladitem], library: Library) -> Values:
+    return {**item_values(document, library), "boven": shown_on("personeelsbladitems", library)}
+
+
 def _gate(document: Document[Personeelsbladitem], library: Library, channel: str) -> Closed | None:
     """An item that leans on a story goes with it."""
     if document.value.verhaal is None:
@@ -82,7 +87,7 @@ KIND = Kind(
     model=Personeelsbladitem,
     title=lambda value: value.titel,
     about="een tekst voor het personeelsblad, voor een kwartaal en een doelgroep",
-    appears=(On("intranet", "intranet/personeelsbladitem.html", "makers/personeelsblad/{id}.html", item_values),),
+    appears=(On("intranet", "intranet/personeelsbladitem.html", "makers/personeelsblad/{id}.html", _on_screen),),
     gate=_gate,
     blocks={"personeelsbladitems": Block(_block, ("aantal",))},
 )

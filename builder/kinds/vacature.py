@@ -200,7 +200,10 @@ def _gather(library: Library) -> Gathered:
 
 
 def _newest(library: Library, asked: Asked) -> list[Values]:
-    shown = library.visible(Vacature, "intranet")
+    sorts = {"": ("intern", "partner", "openbaar"), "partner": ("partner", "openbaar")}.get(
+        asked.seen_by, ("openbaar",)
+    )
+    shown = [d for d in library.visible(Vacature, "intranet") if d.value.zichtbaar in sorts]
     newest = sorted(shown, key=lambda d: (d.value.geplaatst, d.id), reverse=True)[: asked.most]
     return [vacature_line(document, library) for document in newest]
 
@@ -216,6 +219,6 @@ KIND = Kind(
     gate=_gate,
     gather=_gather,
     listed=True,
-    blocks={"vacatures": Block(_newest, ("aantal",))},
+    blocks={"vacatures": Block(_newest, ("aantal", "zichtbaar"))},
     menu="Vacatures",
 )

@@ -73,6 +73,12 @@ def _newest(library: Library, asked: Asked) -> list[Values]:
     return [brief(verhaal_values(document, library)) for document in newest]
 
 
+def _featured(library: Library, asked: Asked) -> list[Values]:
+    """One story, large: the one that was chosen as long as it may be seen, or else the newest."""
+    chosen = library.seen(asked.chosen, "intranet", Verhaal)
+    return [brief(verhaal_values(chosen, library))] if chosen else _newest(library, Asked(most=1))
+
+
 def _gather(library: Library) -> Gathered:
     yield "verhalen/index.html", "intranet/verhalen.html", {"verhalen": _newest(library, Asked())}
 
@@ -97,6 +103,6 @@ KIND = Kind(
     gate=_gate,
     gather=_gather,
     listed=True,
-    blocks={"verhalen": Block(_newest, ("aantal",))},
+    blocks={"verhalen": Block(_newest, ("aantal",)), "uitgelicht": Block(_featured, ("verhaal",))},
     menu="Verhalen",
 )

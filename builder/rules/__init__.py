@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-from builder.content import Library
+from builder.content import Library, Rule
 from builder.diagnostics import Diagnostic
 from builder.rules import (
     brieven,
@@ -20,8 +18,6 @@ from builder.rules import (
     vormgeving,
     zelftest,
 )
-
-Rule = Callable[[Library], Iterator[Diagnostic]]
 
 # Rules on one document at a time hold whatever else is wrong; the others need every document to be there.
 EACH: tuple[Rule, ...] = (
@@ -60,5 +56,7 @@ WHOLE: tuple[Rule, ...] = (
 
 
 def check_rules(library: Library, whole: bool) -> list[Diagnostic]:
-    """Findings of all rules; of those that need a whole library only when it is ``whole``."""
-    return [finding for rule in (*EACH, *(WHOLE if whole else ())) for finding in rule(library)]
+    """Findings of all rules, also those of a kind; of those that need a whole library only when it is ``whole``."""
+    each = (*EACH, *(rule for kind in library.kinds for rule in kind.rules))
+    together = (*WHOLE, *(rule for kind in library.kinds for rule in kind.whole_rules)) if whole else ()
+    return [finding for rule in (*each, *together) for finding in rule(library)]

@@ -10,6 +10,7 @@ from builder.comparing import said
 from builder.content import Content, Document, Library, leaves
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.kinds.communicatieplan import Communicatieplan
+from builder.kinds.deur import Deur
 from builder.kinds.formulier import Formulier
 from builder.kinds.organisatie import Organisatie
 from builder.kinds.pagina import Pagina
@@ -19,7 +20,6 @@ from builder.kinds.productblad import Productblad
 from builder.kinds.verhaal import Verhaal
 from builder.prose import Prose, plain
 from builder.terms import Hit, Terms
-from builder.vocabularies import Woordenlijsten
 
 REPLACED = {
     "mobiliteitsbureau": "loopbaancentrum",
@@ -53,7 +53,7 @@ def no_labels_for_readers(library: Library) -> Iterator[Diagnostic]:
     """Een lezer is geen willer of moeter; die woorden staan alleen in teksten voor vakmensen (R8)."""
     terms = Terms(LABELS, _names(library))
     for document in library.all(Content):
-        if not _for_professionals(document.value, library.settings.woordenlijsten):
+        if not _for_professionals(document.value, library):
             for hit, position in _hits(tuple(leaves(document.value)), document.position, terms):
                 yield fout("etiket", position, f"«{hit.text}» is geen woord voor een lezer", _instead(hit, terms))
 
@@ -81,14 +81,16 @@ def _hits(values: Iterable[Any], source: Position, terms: Terms) -> Iterator[tup
             yield hit, _place(value, text, hit.start, source)
 
 
-def _for_professionals(value: Content, lists: Woordenlijsten) -> bool:
+def _for_professionals(value: Content, library: Library) -> bool:
+    lists = library.settings.woordenlijsten
     if isinstance(value, Pagina):
-        return value.deur in ("leiding", "leiding-zoekt", "leiding-meldt", "makers")
+        door = library.find(value.deur)
+        return door is not None and _for_professionals(door.value, library)
     if isinstance(value, Productblad):
         return "medewerkers" not in value.lezer and "iedereen" not in value.lezer
     if isinstance(value, Personeelsbladitem):
         return value.doelgroep in {one.sleutel for one in lists.doelgroepen if one.vak}
-    if isinstance(value, Formulier):
+    if isinstance(value, Formulier | Deur):
         return value.lezer in {one.sleutel for one in lists.lezers if one.vak}
     return isinstance(value, Communicatieplan)
 

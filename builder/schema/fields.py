@@ -18,6 +18,7 @@ from builder.comparing import same, seen, trimmed
 from builder.diagnostics import Position
 from builder.prose import Prose
 from builder.reading.filenames import IMAGES, good_name
+from builder.schema import Located
 from builder.typography import typographic
 from builder.values import Unclear, clean, numbers, reach
 
@@ -119,6 +120,16 @@ def tot(most: int) -> Form:
         return typographic(text)
 
     return Form(check, {"type": "string", "maxLength": most}, "vul in"[:most])
+
+
+def placed(form: Form) -> Form:
+    """Text that knows where it stands, so that a mistake in it that is found later can be pointed at."""
+
+    def check(value: Any) -> Any:
+        text = form.check(value)
+        return Located(text, getattr(value, "position", NOWHERE)) if isinstance(text, str) else text
+
+    return replace(form, check=check)
 
 
 def _prose(value: Any) -> Prose:

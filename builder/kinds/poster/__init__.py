@@ -17,6 +17,7 @@ from builder.content import (
     fields,
     line,
 )
+from builder.kinds.deur.doors import shown_on
 from builder.kinds.persoon import Persoon
 from builder.kinds.poster.addresses import short_words, target_of, typed_addresses
 from builder.kinds.poster.model import CHOICES, LOOKS, MATEN, MOST, OFFICE, Maat, Poster, over
@@ -94,7 +95,8 @@ def _on_screen(document: Document[Poster], library: Library) -> Values:
     sizes = [maat for maat in MATEN if maat in document.value.formaten]
     office = [{"maat": maat, "pdf": _pdf(document, maat)} for maat in sizes if maat in OFFICE]
     largest = max(document.value.formaten, key=MATEN.index)
-    return {**_values(document, library), **_work(document, library, largest), "formaten": sizes, "kantoor": office}
+    offered = {"formaten": sizes, "kantoor": office, "boven": shown_on("posters", library)}
+    return {**_values(document, library), **_work(document, library, largest), **offered}
 
 
 def _work(document: Document[Poster], library: Library, maat: Maat) -> Values:

@@ -1,8 +1,9 @@
-"""A content type costs three places: its module, its template, its entry in the registry; all the rest follows."""
+"""A content type costs its module, its templates and its entry in the registry; all the rest follows."""
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,11 +16,13 @@ MODULE = '''"""Nieuwsbericht: something that happened."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
 
-from builder.content import Content, Kind, On, fields
+from builder.content import Asked, Block, Content, Gathered, Kind, Library, On, Values, fields, line
+from builder.diagnostics import Diagnostic, waarschuwing
 from builder.schema.dates import Datum
 from builder.schema.fields import (Alinea, Kop, Tekst)
 
@@ -34,6 +37,21 @@ class Nieuwsbericht(Content):
     tekst: Tekst = Field(description="de tekst, onder de velden")
 
 
+def _newest(library: Library, asked: Asked) -> list[Values]:
+    shown = sorted(library.visible(Nieuwsbericht, "intranet"), key=lambda d: d.value.datum, reverse=True)
+    return [{**line(document), "datum": document.value.datum} for document in shown[: asked.most]]
+
+
+def _gather(library: Library) -> Gathered:
+    yield "nieuwsberichten/index.html", "intranet/nieuwsberichten.html", {"berichten": _newest(library, Asked())}
+
+
+def _is_old(library: Library) -> Iterator[Diagnostic]:
+    for document in library.all(Nieuwsbericht):
+        if document.value.datum.year < library.today.year:
+            yield waarschuwing("oud-nieuws", document.position, "dit is van vorig jaar", "haal het weg")
+
+
 KIND = Kind(
     name="nieuwsbericht",
     plural="nieuwsberichten",
@@ -42,6 +60,10 @@ KIND = Kind(
     title=lambda value: value.kop,
     about="een kort bericht met een datum",
     appears=(On("intranet", "intranet/nieuwsbericht.html", "nieuws/{id}.html", fields),),
+    gather=_gather,
+    listed=True,
+    blocks={"nieuws": Block(_newest, ("aantal",))},
+    rules=(_is_old,),
     menu="Nieuws",
 )
 '''
@@ -50,6 +72,33 @@ TEMPLATE = """{% extends "intranet/basis.html" %}
 {% block inhoud %}
 <article><h1>{{ blad.kop }}</h1><p>{{ blad.datum|datum }}: {{ blad.samenvatting }}</p>{{ html(blad.tekst) }}</article>
 {% endblock %}
+"""
+
+LIST = """{% extends "intranet/basis.html" %}
+{% block inhoud %}
+<h1>Al het nieuws</h1>
+{% for een in blad.berichten %}<a href="{{ url(een.doel) }}">{{ een.titel }}</a>{% endfor %}
+{% endblock %}
+"""
+BLOCK = """{% import "intranet/delen.html" as d with context %}
+{% call d.strook(blok) %}
+{% for een in blok.lijst %}
+<a class="nieuws" href="{{ url(een.doel) }}">{{ een.titel }}, {{ een.datum|datum }}</a>
+{% endfor %}
+{% endcall %}
+"""
+TEMPLATES = {
+    "templates/intranet/nieuwsbericht.html": TEMPLATE,
+    "templates/intranet/nieuwsberichten.html": LIST,
+    "templates/intranet/blokken/nieuws.html": BLOCK,
+}
+DOOR = """titel: Wat is er nieuw?
+achter: voorpagina
+blokken:
+  - soort: nieuws
+    kop: De laatste twee
+    aantal: 2
+    knop: Al het nieuws
 """
 
 NEWS = """---
@@ -63,7 +112,7 @@ Er was [koffie](diensten/gesprek-aan-zee).
 """
 
 SOURCE = "content/nieuwsberichten/opening.md"
-PLACES = {"builder/kinds/nieuwsbericht.py", "builder/kinds/__init__.py", "templates/intranet/nieuwsbericht.html"}
+PLACES = {"builder/kinds/nieuwsbericht.py", "builder/kinds/__init__.py", *TEMPLATES}
 
 
 @pytest.fixture
@@ -75,7 +124,8 @@ def spijs(tmp_path: Path) -> Path:
     shutil.copy(REPO / "site.yml", copy)
     before = tree(copy)
     (copy / "builder/kinds/nieuwsbericht.py").write_text(MODULE, encoding="utf-8")
-    (copy / "templates/intranet/nieuwsbericht.html").write_text(TEMPLATE, encoding="utf-8")
+    for name, text in TEMPLATES.items():
+        (copy / name).write_text(text, encoding="utf-8")
     registry = copy / "builder/kinds/__init__.py"
     text = registry.read_text(encoding="utf-8")
     text = text.replace("    organisatie,\n", "    nieuwsbericht,\n    organisatie,\n")
@@ -101,6 +151,29 @@ def test_its_page_and_its_place_in_the_menu(spijs: Path, site: Site) -> None:
     told = run(spijs, site, "why", "output/intranet/nieuws/opening.html")
     assert SOURCE in told.stdout
     assert "templates/intranet/nieuwsbericht.html" in told.stdout
+
+
+def test_its_list_its_block_on_a_door_its_menu_entry_and_its_rule(spijs: Path, site: Site) -> None:
+    for number in range(3):
+        site.write(f"content/nieuwsberichten/bericht-{number}.md", NEWS.replace("2026-11-10", f"2026-11-0{number + 1}"))
+    site.write("content/nieuwsberichten/oud.md", NEWS.replace("2026-11-10", "2025-11-10"))
+    site.write("content/deuren/nieuw.yml", DOOR)
+    site.change("site.yml", "\nhuisstijl:", "\nmenu: [deuren/nieuw, nieuwsberichten, deuren/centrum]\nhuisstijl:")
+    done = run(spijs, site, "build", "--only", "intranet")
+    assert done.returncode == 0
+    assert "content/nieuwsberichten/oud.md:1: waarschuwing [oud-nieuws] dit is van vorig jaar" in done.stderr
+    assert site.says("intranet/nieuwsberichten/index.html", "Al het nieuws")
+    door = site.read("intranet/nieuw.html")
+    found = re.findall(r'<a class="nieuws" href="nieuws/([a-z0-9-]+).html">De deur is open, ([^<]*)</a>', door)
+    assert found == [("bericht-2", "3 november 2026"), ("bericht-1", "2 november 2026")]
+    assert '<a href="nieuwsberichten/index.html">Al het nieuws</a>' in door
+    menu = re.findall(r'<li><a href="([^"]*)"[^>]*>([^<]*)</a></li>', site.read("intranet/index.html"))
+    entries = [
+        ("nieuw.html", "Wat is er nieuw?"),
+        ("nieuwsberichten/index.html", "Nieuws"),
+        ("centrum.html", "Over ons"),
+    ]
+    assert menu[:3] == entries
 
 
 def test_its_mistakes_are_told_with_their_line(spijs: Path, site: Site) -> None:

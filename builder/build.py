@@ -27,7 +27,7 @@ from builder.publish import left_behind, one_at_a_time, planned, publish, work_f
 from builder.reading import Source, Tree, read_tree
 from builder.rules import check_rules
 from builder.settings import Settings, read_settings, today_for
-from builder.shared import told_once
+from builder.shared import lent, told_once
 from builder.survey import Order, Prospect, dead_codes, survey, told, with_pages
 from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS
 
@@ -210,10 +210,10 @@ def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
     today = today_for(settings, order.day, order.clock)
     library, found = _loaded(tree, settings, site, order.site.theme, today, {})
     if library is None:
-        return None, findings + found
+        return None, lent([*findings, *found], order.site)
     findings += inspect(order.site, library, tree, lambda: make_plan(library, KINDS, CHANNELS).pages.values())
     findings += [*found, *recall.clock_runs_behind(order, library)]
-    return library, findings + check_rules(library, whole=not has_errors(found))
+    return library, lent([*findings, *check_rules(library, whole=not has_errors(found))], order.site)
 
 
 def _loaded(

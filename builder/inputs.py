@@ -158,6 +158,12 @@ def standard(spijs: Folder) -> dict[str, Entry]:
     return {f"{CONTENT}/{name.removeprefix(f'{STANDARD}/')}": entry for name, entry in spijs.files(STANDARD)}
 
 
+def is_lent(site: Inputs, path: str) -> bool:
+    """Whether a source is one that Spijs brings, and that the site does not have itself."""
+    entry = site.sources.entries.get(path)
+    return entry is not None and entry is standard(site.theme[-1]).get(path)
+
+
 def _standing_in(sources: Mapping[str, Entry], spijs: Folder) -> dict[str, Entry]:
     """Those that stand in for what a site does not have: none once it has a front page of its own."""
     content = sources.get(CONTENT)

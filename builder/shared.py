@@ -1,4 +1,8 @@
-"""What every sheet shares: a finding about ``site.yml`` that many sheets make, told once, at the line of the field."""
+"""Findings about what is shared, told where their reader can do something.
+
+What many sheets find about a field of ``site.yml`` is told once, at its line; and what is wrong with a source that
+Spijs lends to the site, with how to make it one's own.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from builder.diagnostics import Diagnostic, Position
-from builder.inputs import Inputs
+from builder.inputs import Inputs, is_lent
+from builder.kinds import KINDS
 from builder.reading import read_source
 from builder.reading.nodes import Fields
 from builder.settings import SITE
@@ -28,6 +33,18 @@ def told_once(findings: Iterable[Diagnostic], site: Inputs) -> list[Diagnostic]:
         position = _place(source.fields, field) if source else None
         own.append(replace(worst, position=position or Position(SITE), message=worst.message + more))
     return own
+
+
+def lent(findings: Iterable[Diagnostic], site: Inputs) -> list[Diagnostic]:
+    """The findings; of those about a source that is not in the site, the remedy says how to get it there."""
+    return [_lent(finding) if is_lent(site, finding.position.file) else finding for finding in findings]
+
+
+def _lent(finding: Diagnostic) -> Diagnostic:
+    _, folder, name = finding.position.file.split("/")
+    kind = next(kind for kind in KINDS if kind.folder == folder)
+    first = f"dit bestand is van Spijs, dus eerst: ./spijs new {kind.name} {name.partition('.')[0]}"
+    return replace(finding, remedy=f"{finding.remedy}; {first}")
 
 
 def _field(finding: Diagnostic) -> str:

@@ -15,7 +15,7 @@ import html5lib
 import pytest
 
 from builder.channels import CHANNELS
-from builder.content import Document, Library, Printed
+from builder.content import Document, Documents, Library, Printed
 from builder.inputs import look
 from builder.kinds import KINDS
 from builder.kinds.brochure import Brochure
@@ -75,9 +75,10 @@ def _planted(value: Any, form: Form | None, marks: dict[str, str], at: str, leng
 
 
 def free_texts(parts: list[Any]) -> Iterator[Form]:
-    """The form of free text in an annotation: one made by ``tot``."""
+    """The form of free text in an annotation: one made by ``tot``, or in a letter by way of it."""
     for part in parts:
-        if isinstance(part, Form) and part.check.__qualname__.startswith("tot."):
+        made_by = part.check.__qualname__ if isinstance(part, Form) and "maxLength" in part.schema else ""
+        if made_by.startswith(("tot.", "_placed.")):
             yield part
         yield from free_texts([*getattr(part, "__metadata__", ()), *get_args(part)])
 
@@ -101,24 +102,23 @@ def with_planted_texts(library: Library, length: int) -> tuple[Library, dict[str
     """The library with planted texts in all its sources, and the marks of each by its path."""
     numbers = count(100)
     marks: dict[str, dict[str, str]] = {}
-    done: dict[str, Document[Any]] = {}  # a document goes by more than one name
+    done: dict[str, Document[Any]] = {}
     for document in library.documents.values():
-        if document.path not in done:
-            marks[document.path] = {}
-            value = planted(document.value, marks[document.path], document.kind.name, length, numbers)
-            done[document.path] = replace(document, value=value)
-    documents = {key: done[document.path] for key, document in library.documents.items()}
+        marks[document.path] = {}
+        value = planted(document.value, marks[document.path], document.kind.name, length, numbers)
+        done[document.path] = replace(document, value=value)
+    documents = Documents((key, done[document.path]) for key, document in library.documents.items())
     return replace(library, documents=documents), marks
 
 
 def text_of(html: str) -> str:
-    """All words that a sheet shows: no attributes, styles and drawings."""
+    """All words that a page or a sheet shows: no attributes, styles, scripts and drawings."""
     body = html5lib.parse(html, namespaceHTMLElements=False).find("body")
     return " ".join(_texts(body))
 
 
 def _texts(element: Any) -> Iterator[str]:
-    if isinstance(element.tag, str) and not element.tag.endswith(("svg", "style")):
+    if isinstance(element.tag, str) and not element.tag.endswith(("svg", "style", "script")):
         yield element.text or ""
         for child in element:
             yield from _texts(child)

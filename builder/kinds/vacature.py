@@ -139,12 +139,10 @@ def vacature_values(document: Document[Vacature], library: Library) -> Values:
     ``sluit`` is its last day, None where it is open until it is filled.
     """
     vacature = document.value
-    organisatie = library.get(document.value.organisatie, Organisatie)
-    card = {"naam": organisatie.value.naam, "letters": organisatie.value.letters, "soort": organisatie.value.soort}
     return {
         **fields(document, library),
         "sluit": vacature.sluit if isinstance(vacature.sluit, date) else None,
-        "organisatie": card,
+        "organisatie": fields(library.get(vacature.organisatie, Organisatie), library),
         "contactpersoon": _named(vacature, library),
         "doel": document.home,
     }
@@ -160,8 +158,9 @@ def _named(vacature: Vacature, library: Library) -> Values | None:
 
 
 def vacature_line(document: Document[Vacature], library: Library) -> Values:
-    """What a list or poster shows of a vacancy: not its text, and not whom to turn to."""
+    """What a list or poster shows of a vacancy: not its text, not whom to turn to, and no more of who has it."""
     values = brief(vacature_values(document, library))
+    values["organisatie"] = {name: values["organisatie"][name] for name in ("naam", "letters", "soort")}
     for name in ("contact", "telefoon", "contactpersoon", "solliciteren", "gecontroleerd"):
         del values[name]
     return values

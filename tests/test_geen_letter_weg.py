@@ -232,7 +232,7 @@ PLAIN = r"[^\W\d_]{2}[\w ,.'\u00ad]*"  # nothing that is a mark, so that it read
 CELL = "brief.rij"
 ROOM = 45  # characters for which every title has room; how more of them fits is the subject of test_passen
 ROWS = "organisatie;plaats;aanhef" + "\nx;Zandwijk;mevrouw Vis" * 12
-# Fields that the small sources leave out, and a poster of the kinds that they lack.
+# Fields that the small sources leave out, and sources of the kinds that they lack.
 MORE = {
     "content/personeelsbladitems/2026-4-kandidaten.md": ("\nslot:", "\nweetje: {tekst: Feit., bron: Boek}\nslot:"),
     "content/brieven/uitnodiging.md": ("\nvan:", "\ngroet: Dag\nbijlagen: [Een folder]\nvan:"),
@@ -244,7 +244,8 @@ MORE = {
     ),
     "site.yml": ("\n  plek:", "\n  anderen: ['088-999 88 77']\n  plek:"),
 }
-POSTERS = {
+OTHERS = {
+    "content/deuren/anders.yml": (REPO / "templates/standaard/deuren/anders.yml").read_text(encoding="utf-8"),
     "content/posters/avond.yml": """soort: uitnodiging
 kop: Kom langs
 tekst: Wij zijn er.
@@ -286,7 +287,7 @@ def sources() -> dict[str, tuple[str, tuple[Spot, ...]]]:
     """One source of each kind, with the places of all its texts."""
     beside = REPO / "tests/cases/bij"
     texts = {path.relative_to(beside).as_posix(): path for path in sorted(beside.rglob("*.[my][dm]*"))}
-    made = {**BASIS, **{name: path.read_text(encoding="utf-8") for name, path in texts.items()}, **POSTERS}
+    made = {**BASIS, **{name: path.read_text(encoding="utf-8") for name, path in texts.items()}, **OTHERS}
     for name, (old, new) in MORE.items():
         assert old in made[name]
         made[name] = made[name].replace(old, new)
@@ -358,6 +359,11 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, set[s
     return found
 
 
+def test_there_is_a_source_of_every_kind() -> None:
+    written = {spot.at.partition(".")[0] for _, spots in sources().values() for spot in spots}
+    assert {kind.name for kind in KINDS} - written == {"ophangregister"}  # it is shown nowhere: what hangs is checked
+
+
 def test_every_text_is_shown_somewhere_or_is_named_with_a_reason(shown: dict[str, dict[str, set[str]]]) -> None:
     seen = {at for by_source in shown.values() for ats in by_source.values() for at in ats}
     wanted = {spot.at for _, spots in sources().values() for spot in spots}
@@ -384,7 +390,8 @@ def test_no_letter_is_missing_or_its_line_is_told(
 
 def expected(made: Chance, shown: dict[str, set[str]]) -> list[Part]:
     """The pieces that a page must show."""
-    return [part for name, ats in shown.items() for part in made.parts[name] if part.spot.at in ats and not part.told]
+    parts = ((part, ats) for name, ats in shown.items() for part in made.parts.get(name, ()))
+    return [part for part, ats in parts if part.spot.at in ats and not part.told]
 
 
 def as_written(site: Site, target: str) -> str:

@@ -78,7 +78,7 @@ def free_texts(parts: list[Any]) -> Iterator[Form]:
     """The form of free text in an annotation: one made by ``tot``, or in a letter by way of it."""
     for part in parts:
         made_by = part.check.__qualname__ if isinstance(part, Form) and "maxLength" in part.schema else ""
-        if made_by.startswith(("tot.", "_placed.")):
+        if made_by.startswith(("tot.", "placed.")):
             yield part
         yield from free_texts([*getattr(part, "__metadata__", ()), *get_args(part)])
 

@@ -37,6 +37,8 @@ from tests.sample import library_of, pages_of
 from tests.site import BASIS, REPO, Site
 from tests.test_niets_weggelaten import NOT_ON_PAPER, free_texts, planted, templates_of, text_of, with_planted_texts
 
+Place = tuple[str, int]  # a field of a source, and which of the texts there it is
+Shown = dict[str, dict[str, set[Place]]]  # by page or sheet and by source
 GEVALLEN = REPO / "tests/gevallen"
 NASTY = """
 's-Hertogenbosch, 's avonds en 'S-HERTOGENBOSCH
@@ -103,6 +105,7 @@ class Spot:
     end: int
     most: int
     marks: bool
+    nth: int = 0  # of the places of this field
 
     @property
     def below(self) -> bool:
@@ -305,7 +308,10 @@ def spots_of(name: str, text: str) -> Iterator[Spot]:
     fields = text[start:].partition("\n---")[0] if start else text
     root = yaml.compose(fields)
     spots = [spot for spot in _spots(root, model, at) if not spot.at.startswith(NO_WORDS)]
-    yield from sorted((replace(s, begin=s.begin + start, end=s.end + start) for s in spots), key=lambda s: s.begin)
+    seen: Counter[str] = Counter()
+    for spot in sorted(spots, key=lambda spot: spot.begin):
+        yield replace(spot, begin=spot.begin + start, end=spot.end + start, nth=seen[spot.at])
+        seen[spot.at] += 1
     if name.endswith(".md"):
         yield from [Spot(f"{at}.tekst", len(text), len(text), 0, True)] * BELOW.get(at, 12)
 
@@ -334,7 +340,7 @@ def _within(form: list[Any]) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, set[str]]]:
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     """By page or sheet and by source: the fields that it shows, seen by filling in the templates with planted words."""
     site = Site(tmp_path_factory.mktemp("geplant") / "site", {})
     made = Chance(site, random.Random(0)).fill()
@@ -347,16 +353,27 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, set[s
     marks["site.yml"] = {}
     settings = planted(library.settings, marks["site.yml"], "site", 90, count(90_000))
     library = replace(library, settings=settings.model_copy(update={"huisstijl": library.settings.huisstijl}))
-    found: dict[str, dict[str, set[str]]] = {}
+    found: Shown = {}
     for page in make_plan(library, KINDS, CHANNELS).pages.values():
         if page.medium == "bestand" or page.after:
             continue
         text = text_of(templates.render(page.template, page.target, page.values, True, page.source).data.decode())
         there = set(re.findall(r"Q\d+q", text))
-        found[page.target] = {name: {at for mark, at in of.items() if mark in there} for name, of in marks.items()}
+        found[page.target] = {
+            name: {place for place, mark in places(of) if mark in there} for name, of in marks.items()
+        }
         if page.template == "druk/brief.html":
-            found[page.target]["content/brieven/uitnodiging.csv"] = {CELL}
+            found[page.target]["content/brieven/uitnodiging.csv"] = {(CELL, 0)}
     return found
+
+
+def places(marks: Mapping[str, str]) -> Iterator[tuple[Place, str]]:
+    """Each text of a source by its place, with the planted word at its begin."""
+    seen: Counter[str] = Counter()
+    for mark, at in marks.items():
+        if int(mark.strip("Qq")) % 2 == 0:
+            yield (at, seen[at]), mark
+            seen[at] += 1
 
 
 def test_there_is_a_source_of_every_kind() -> None:
@@ -364,17 +381,15 @@ def test_there_is_a_source_of_every_kind() -> None:
     assert {kind.name for kind in KINDS} - written == {"ophangregister"}  # it is shown nowhere: what hangs is checked
 
 
-def test_every_text_is_shown_somewhere_or_is_named_with_a_reason(shown: dict[str, dict[str, set[str]]]) -> None:
-    seen = {at for by_source in shown.values() for ats in by_source.values() for at in ats}
+def test_every_text_is_shown_somewhere_or_is_named_with_a_reason(shown: Shown) -> None:
+    seen = {at for by_source in shown.values() for places in by_source.values() for at, _ in places}
     wanted = {spot.at for _, spots in sources().values() for spot in spots}
     assert {at for at in wanted - seen if not at.startswith((*NOT_ON_PAPER, *NOT_SHOWN))} == set()
     assert not [at for at in NOT_SHOWN if at in seen]
 
 
 @pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.alles) for n in range(2, 40))])
-def test_no_letter_is_missing_or_its_line_is_told(
-    seed: int, site: Site, shown: dict[str, dict[str, set[str]]], chromium: Browser
-) -> None:
+def test_no_letter_is_missing_or_its_line_is_told(seed: int, site: Site, shown: Shown, chromium: Browser) -> None:
     made = Chance(site, random.Random(seed)).fill()
     left = made.settle()
     assert not left, "\n".join(map(str, left))
@@ -388,10 +403,10 @@ def test_no_letter_is_missing_or_its_line_is_told(
     assert {at: found for at, found in gone.items() if found and not at.endswith(WITHOUT)} == {}
 
 
-def expected(made: Chance, shown: dict[str, set[str]]) -> list[Part]:
+def expected(made: Chance, shown: Mapping[str, set[Place]]) -> list[Part]:
     """The pieces that a page must show."""
-    parts = ((part, ats) for name, ats in shown.items() for part in made.parts.get(name, ()))
-    return [part for part, ats in parts if part.spot.at in ats and not part.told]
+    parts = ((part, places) for name, places in shown.items() for part in made.parts.get(name, ()))
+    return [part for part, places in parts if (part.spot.at, part.spot.nth) in places and not part.told]
 
 
 def as_written(site: Site, target: str) -> str:
@@ -412,7 +427,7 @@ def in_chromium(browser: Browser, site: Site, targets: Iterable[str]) -> dict[st
     return found
 
 
-def settled_on_paper(made: Chance, shown: dict[str, dict[str, set[str]]]) -> None:
+def settled_on_paper(made: Chance, shown: Shown) -> None:
     """Build; of a sheet that is refused, by name, the short texts are taken out, and when that is no help all of it."""
     for most in (160, 1000, 0):
         made.write()

@@ -25,8 +25,8 @@ import pytest
 from builder import litter, prose, terms
 from builder.diagnostics import Position, has_errors
 from builder.fonts import face
+from builder.kinds.brief import cells
 from builder.prose import Prose
-from builder.rules import cellen
 from tests.site import REPO
 
 SIZE = 100_000
@@ -56,7 +56,7 @@ TABLES = {
     "builder.second: pattern": (),
     "builder.values.days: pattern": (),  # of one line
     "builder.values: known": (),
-    "builder.rules.cellen: spoilt.column": tuple(spoilt.column for spoilt in cellen.SPOILT),
+    "builder.kinds.brief.cells: spoilt.column": tuple(spoilt.column for spoilt in cells.SPOILT),
     "builder.terms: '|'.join((PART.join(term) for term in self._terms))": (terms.PART.join("willer"),),
     "builder.prose: form": tuple(row[0] for row in prose.LOST.values()),
     "builder.litter: one": (*litter.BEHIND, *litter.BEFORE),

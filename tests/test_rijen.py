@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from builder.rules.brieven import BROKEN
+from builder.kinds.brief.rules import BROKEN
 from tests.sample import pages_of, squeeze
 from tests.site import REPO, Site
 from tests.test_tabel import read

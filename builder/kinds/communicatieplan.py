@@ -1,15 +1,20 @@
 """Communicatieplan: four steps, the means, and who does what and when."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from builder.content import Asked, Block, Content, Document, Kind, Library, On, Values, fields, line
+from builder.diagnostics import Diagnostic, waarschuwing
 from builder.kinds.deur.doors import shown_on
 from builder.schema import Model
-from builder.schema.dates import Datum, Week
+from builder.schema.dates import Datum, Week, week_start
 from builder.schema.fields import Alinea, Kop, Regel, getal
 from builder.vocabularies import Term, uit
+
+MOST_IN_A_MONTH = 2
 
 
 class Waarom(Model):
@@ -80,6 +85,16 @@ def _values(document: Document[Communicatieplan], library: Library) -> Values:
     return {**fields(document, library), "boven": shown_on("communicatieplannen", library)}
 
 
+def weeks_are_spread(library: Library) -> Iterator[Diagnostic]:
+    """Niet alles tegelijk: hooguit twee acties van een plan zijn in dezelfde maand klaar (R6)."""
+    for document in library.all(Communicatieplan):
+        months = Counter(week_start(actie.week).strftime("%m-%Y") for actie in document.value.acties)
+        for month, count in months.items():
+            if count > MOST_IN_A_MONTH:
+                message = f"in {month} moeten {count} acties klaar zijn"
+                yield waarschuwing("tegelijk", document.position, message, "spreid de weken")
+
+
 def _block(library: Library, asked: Asked) -> list[Values]:
     return [line(document) for document in library.visible(Communicatieplan, "intranet")[: asked.most]]
 
@@ -93,4 +108,5 @@ KIND = Kind(
     about="een plan in vier stappen: wie bereikt u, waarmee, met wie afgestemd, wie doet wat",
     appears=(On("intranet", "intranet/communicatieplan.html", "makers/plannen/{id}.html", _values),),
     blocks={"communicatieplannen": Block(_block, ("aantal",))},
+    rules=(weeks_are_spread,),
 )

@@ -1,10 +1,12 @@
 """Pagina: a page of the intranet behind one of its doors."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
 
 from builder.content import Asked, Block, Content, Document, Kind, Library, On, Values, fields, line
+from builder.diagnostics import Diagnostic, waarschuwing
 from builder.kinds.beelden import Paginabeeld, pictures
 from builder.kinds.bijlagen import Bijlagen
 from builder.kinds.deur.doors import signpost
@@ -32,6 +34,16 @@ def _values(document: Document[Pagina], library: Library) -> Values:
     return {**fields(document, library), "deur": door, "beelden": pictures(document, library)}
 
 
+def pages_are_read_again(library: Library) -> Iterator[Diagnostic]:
+    """Een pagina wordt voor de dag bij «herzien_voor» opnieuw gelezen, door wie haar bijhoudt."""
+    for document in library.all(Pagina):
+        page = document.value
+        if page.herzien_voor <= library.today:
+            message = f"«{page.titel}» moest voor {page.herzien_voor:%d-%m-%Y} herzien zijn door: {page.eigenaar}"
+            remedy = "lees de pagina na en schrijf bij «herzien_voor» de dag van de volgende keer"
+            yield waarschuwing("herzien", document.position, message, remedy)
+
+
 def _block(library: Library, asked: Asked) -> list[Values]:
     """The pages behind a door."""
     pages = [d for d in library.visible(Pagina, "intranet") if d.value.deur.id == asked.door]
@@ -48,4 +60,5 @@ KIND = Kind(
     about="een pagina van het intranet",
     appears=(On("intranet", "intranet/pagina.html", "paginas/{id}.html", _values),),
     blocks={"paginas": Block(_block, ("aantal",))},
+    rules=(pages_are_read_again,),
 )

@@ -1,7 +1,7 @@
 """Vacature: work that is open now, or expected."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Annotated, Any, Literal, Self
@@ -24,6 +24,7 @@ from builder.content import (
     brief,
     fields,
 )
+from builder.diagnostics import Diagnostic, fout, hint, waarschuwing
 from builder.kinds.bijlagen import Bijlagen
 from builder.kinds.organisatie import Organisatie
 from builder.kinds.persoon import Persoon
@@ -33,6 +34,7 @@ from builder.typography import sort_key
 from builder.values import Unclear, numbers
 from builder.vocabularies import Term, term, uit
 
+AHEAD = timedelta(days=31)  # before the end of a year in which nobody looked
 Niveau = Annotated[Term, uit("niveaus")]
 Dienstverband = Annotated[Term, uit("dienstverbanden")]
 Vakgebied = Annotated[Term, uit("vakgebieden")]
@@ -180,6 +182,24 @@ def _gate(document: Document[Vacature], library: Library, channel: str) -> Close
     return library.closed(organisatie, channel) if organisatie else MISSING
 
 
+def open_ended_are_checked(library: Library) -> Iterator[Diagnostic]:
+    """Wat open staat tot het vervuld is, wordt elk jaar nagekeken; anders staat het er voor altijd."""
+    for document in library.all(Vacature):
+        vacature, today = document.value, library.today
+        if not vacature.open_ended:
+            continue
+        remedy = f"is de plek er nog, schrijf dan «gecontroleerd: {today.isoformat()}»; en haal haar anders weg"
+        if vacature.gecontroleerd and vacature.gecontroleerd > today:
+            message = f"«gecontroleerd» is een dag die nog moet komen ({vacature.gecontroleerd:%d-%m-%Y})"
+            yield fout("nog-open", document.position, message, "schrijf de dag waarop u het nakeek")
+        elif vacature.end < today:
+            message = f"deze vacature is weg, want sinds {vacature.checked:%d-%m-%Y} keek niemand of zij er nog is"
+            yield hint("nog-open", document.position, message, remedy)
+        elif vacature.end - today <= AHEAD:
+            message = f"deze vacature is na {vacature.end:%d-%m-%Y} weg, want dan is zij een jaar niet nagekeken"
+            yield waarschuwing("nog-open", document.position, message, remedy)
+
+
 def _gather(library: Library) -> Gathered:
     """The list: groups by field of work, in each first the concrete ones by last day, then the expected by quarter."""
     fields_of_work = library.settings.woordenlijsten.words("vakgebieden")
@@ -219,5 +239,6 @@ KIND = Kind(
     gather=_gather,
     listed=True,
     blocks={"vacatures": Block(_newest, ("aantal", "zichtbaar"))},
+    rules=(open_ended_are_checked,),
     menu="Vacatures",
 )

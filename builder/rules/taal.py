@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from builder.comparing import said
 from builder.content import Content, Document, Library, leaves
+from builder.content.texts import place_in
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.kinds.communicatieplan import Communicatieplan
 from builder.kinds.deur import Deur
@@ -78,7 +78,7 @@ def _hits(values: Iterable[Any], source: Position, terms: Terms) -> Iterator[tup
     proven = terms.proven(text for _, text in texts)
     for value, text in texts:
         for hit in terms.find(text, proven):
-            yield hit, _place(value, text, hit.start, source)
+            yield hit, place_in(value, text, hit.start, source)
 
 
 def _for_professionals(value: Content, library: Library) -> bool:
@@ -103,27 +103,3 @@ def quotes_are_in_the_text(library: Library) -> Iterator[Diagnostic]:
         if quote and said(quote) not in said(plain(document.value.tekst.text)):
             message = "dit citaat staat niet in de tekst"
             yield fout("citaat", document.position, message, "neem een zin uit de tekst over, in dezelfde woorden")
-
-
-def occurrences(document: Document[Any], pattern: re.Pattern[str]) -> Iterator[tuple[str, Position, str]]:
-    """Where a pattern occurs in the texts of a document: the words, their place, and the text before them."""
-    return _occurring(leaves(document.value), document.position, pattern)
-
-
-def _occurring(
-    values: Iterator[Any], source: Position, pattern: re.Pattern[str]
-) -> Iterator[tuple[str, Position, str]]:
-    for value in values:
-        text = value.text if isinstance(value, Prose) else value
-        if not isinstance(text, str):
-            continue
-        for match in pattern.finditer(text):
-            yield match[0], _place(value, text, match.start(), source), text[: match.start()]
-
-
-def _place(value: Any, text: str, start: int, source: Position) -> Position:
-    """Where a sign of a text stands; of a text that is no Markdown that is where its source begins."""
-    if not isinstance(value, Prose):
-        return source
-    line, column = text.count("\n", 0, start), start - text.rfind("\n", 0, start)
-    return Position(value.position.file, value.position.line + line, column)

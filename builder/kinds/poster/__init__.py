@@ -1,6 +1,7 @@
 """Poster: one sheet on the wall, with people, with vacancies, or with an invitation."""
 
-from collections.abc import Collection
+import difflib
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from builder.comparing import same
@@ -17,6 +18,7 @@ from builder.content import (
     fields,
     line,
 )
+from builder.diagnostics import Diagnostic, waarschuwing
 from builder.kinds.deur.doors import shown_on
 from builder.kinds.persoon import Persoon
 from builder.kinds.poster.addresses import short_words, target_of, typed_addresses
@@ -142,6 +144,20 @@ def _gate(document: Document[Poster], library: Library, channel: str) -> Closed 
     return next((closed for closed in gates if closed), None)
 
 
+def posters_choose_what_can_be(library: Library) -> Iterator[Diagnostic]:
+    """Een poster met vacatures kiest een plaats die bij een vacature staat."""
+    places = {same(d.value.plaats): d.value.plaats for d in library.all(Vacature)}
+    for document in library.all(Poster):
+        for place in document.value.plaatsen:
+            if places and same(place) not in places:
+                near = difflib.get_close_matches(same(place), places, 1)
+                remedy = (
+                    f"bedoelde u «{places[near[0]]}»?" if near else f"kies uit: {', '.join(sorted(places.values()))}"
+                )
+                message = f"bij geen vacature staat de plaats «{place}»"
+                yield waarschuwing("geen-keuze", document.position, message, remedy)
+
+
 def _block(library: Library, asked: Asked) -> list[Values]:
     return [line(document) for document in library.visible(Poster, "intranet")[: asked.most]]
 
@@ -157,4 +173,5 @@ KIND = Kind(
     gate=_gate,
     gather=typed_addresses,
     blocks={"posters": Block(_block, ("aantal",))},
+    whole_rules=(posters_choose_what_can_be,),
 )

@@ -1,4 +1,4 @@
-"""Brief: a letter with fields to fill in; beside it may lie a table, each row of which becomes a letter."""
+"""What a letter says, with its fields and their places."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, get_args
@@ -6,18 +6,16 @@ from typing import Annotated, Any, get_args
 from pydantic import Field
 
 from builder import merge
-from builder.content import Content, Document, Kind, Library, On, Values, fields, leaves
+from builder.content import Content, Document, leaves
 from builder.diagnostics import Position
 from builder.merge import Slot
 from builder.prose import Prose
 from builder.schema import Located
 from builder.schema.dates import Datum
 from builder.schema.fields import NOWHERE, Form, Tekst, placed, refuse, tot
-from builder.typography import typographic
 
 # What can be seen through the window of an envelope, and what fits beneath a signature.
 MOST_LINES = 6
-MOST_IN_ONE = 50  # letters in a PDF
 DATE: Form = get_args(Datum)[1]
 
 
@@ -66,36 +64,3 @@ def place(text: str, offset: int, start: Position) -> Position:
     above = text.count("\n", 0, offset)
     column = offset - text.rfind("\n", 0, offset)
     return Position(start.file, start.line + above, column if above else start.column + column - 1)
-
-
-def _values(document: Document[Brief], library: Library) -> Values:
-    """A letter with its rows (none: one letter to fill in by pen); of a row only what the letter says."""
-    table = library.table(document)
-    used = {slot.key for slot, _ in slots_of(document)}
-    rows = [
-        {"nr": row.number, "velden": {name: typographic(cell) for name, cell in row.cells.items() if name in used}}
-        for row in (table.rows if table else ())
-    ]
-    return {**fields(document, library), "rijen": rows}
-
-
-def _parts(values: Values) -> list[tuple[str, Values]]:
-    """All letters in one PDF; so many that one would be too heavy to make or to print, in more, each named."""
-    rows = values["rijen"]
-    shares = [rows[start : start + MOST_IN_ONE] for start in range(0, len(rows), MOST_IN_ONE)]
-    if len(shares) < 2:
-        return [("", values)]
-    named = (f"-deel-{n:0{len(str(len(shares)))}}-van-{len(shares)}" for n in range(1, len(shares) + 1))
-    return [(name, {**values, "rijen": share}) for name, share in zip(named, shares, strict=True)]
-
-
-KIND = Kind(
-    name="brief",
-    plural="brieven",
-    folder="brieven",
-    model=Brief,
-    title=lambda value: merge.fill(value.onderwerp, lambda name: "…"),
-    about="een tekst met velden, die u een keer schrijft en aan velen stuurt",
-    appears=(On("brieven", "druk/brief.html", "{id}.pdf", _values, parts=_parts),),
-    table=True,
-)

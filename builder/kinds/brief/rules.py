@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from builder.content import Document, Library
 from builder.diagnostics import Diagnostic, fout, waarschuwing
-from builder.kinds.brief import Brief, place, slots_of
+from builder.kinds.brief.model import Brief, place, slots_of
 from builder.merge import key
 from builder.reading import Table
 
@@ -86,3 +86,6 @@ def with_rows(library: Library) -> Iterator[tuple[Document[Brief], Table]]:
     for document in library.all(Brief):
         if table := library.table(document):
             yield document, table
+
+
+RULES = (fields_are_columns, letters_can_be_counted, every_letter_is_whole, every_column_is_used)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from builder.content import Library
 from builder.diagnostics import Diagnostic, fout, waarschuwing
-from builder.kinds.brief import slots_of
+from builder.kinds.brief.model import slots_of
+from builder.kinds.brief.rules import with_rows
 from builder.merge import key
 from builder.reading.table import Row
-from builder.rules.brieven import with_rows
 
 MONTH = "jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
 IN_WORD = r"(?:[^\W\d_]|['’-])"

@@ -10,10 +10,10 @@ from itertools import product
 from builder import prose
 from builder.comparing import same
 from builder.content import Document, Library, leaves
+from builder.content.texts import occurrences
 from builder.diagnostics import Diagnostic, fout
-from builder.kinds.zelftest import Uitkomst, Zelftest
+from builder.kinds.zelftest.model import Uitkomst, Zelftest
 from builder.prose import Prose
-from builder.rules.taal import occurrences
 
 SUMS = range(2, 11)
 SKIPPED = ""
@@ -110,3 +110,6 @@ def test_promises_nothing(library: Library) -> Iterator[Diagnostic]:
             if not DENIED.search(before[-310:]):
                 message = f"«{found}» belooft meer dan deze test weet"
                 yield fout("belofte", position, message, "schrijf wat de lezer zelf kan zien of doen, zonder belofte")
+
+
+RULES = (test_adds_up, outcomes_can_be_reached, test_stays_inside, test_promises_nothing)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from builder import garbage, images, lastgood, manifest, naming, packages, recall, sound, unchanged, whole
+from builder import ahead, garbage, images, lastgood, manifest, naming, packages, recall, sound, unchanged, whole
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Diagnostic, Fact, Made, has_errors
@@ -208,6 +208,7 @@ def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
     settings, site, findings = read_settings(order.site)
     tree = read_tree(order.site)
     today = today_for(settings, order.day, order.clock)
+    ahead.look(tree, settings, order.jobs)
     library, found = _loaded(tree, settings, site, order.site.theme, today, {})
     if library is None:
         return None, lent([*findings, *found], order.site)

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
+from builder import sound
 from builder.asmeant import bullets
 from builder.channels.intranet import CHANNEL
 from builder.content import Library
 from builder.diagnostics import Diagnostic, Position, has_errors
-from builder.fonts import Letters, Text, gather, lacking
+from builder.fonts import Letters, Text, beyond, gather, lacking
 from builder.inputs import Inputs
 from builder.kinds import KINDS
+from builder.manifest import digest
 from builder.merge import key
 from builder.pages import Page
 from builder.prose import Rich
-from builder.reading import SITE, Fields, Tree, read_source
+from builder.reading import SITE, Fields, Source, Tree, read_source
 from builder.settings import Settings
 from builder.theme import Theme
 
@@ -39,7 +41,7 @@ def inspect(site: Inputs, library: Library, tree: Tree, pages: Callable[[], Iter
     letters, findings = letters_of(site, library.settings)
     if not has_errors(findings):  # what a broken font has is not known
         on_paper = _OnPaper(library, tree, pages)
-        findings += lacking(letters, _texts(site, tree), on_paper.has)
+        findings += lacking(letters, _texts(site, tree, letters.own()), on_paper.has)
     return findings
 
 
@@ -99,12 +101,12 @@ def _place(site: Inputs) -> Position:
     return style.keys.get("lettertype", style.position) if isinstance(style, Fields) else Position(SITE)
 
 
-def _texts(site: Inputs, tree: Tree) -> Iterator[Text]:
+def _texts(site: Inputs, tree: Tree, own: frozenset[int]) -> Iterator[Text]:
+    """All texts but those of which it is known that the letters have every sign."""
     settings, _ = read_source(site, SITE)
+    question = f"lettertype {digest(str(sorted(own)).encode())}"
     for source in (*tree.sources, *filter(None, [settings])):
-        for scalar, _ in source.texts():
-            shown = bullets.unmarked(scalar.text) if scalar is source.body or "\n" in scalar.text else scalar.text
-            yield Text(shown, scalar.place)
+        yield from sound.SOUND.found(question, source.digest, partial(_strange, source, own))
     for table in tree.tables.values():
         for name in table.columns:
             yield Text(name, lambda offset, at=table.position: at)  # type: ignore[misc]
@@ -112,3 +114,14 @@ def _texts(site: Inputs, tree: Tree) -> Iterator[Text]:
             for name in table.columns:
                 cell = f"rij {row.number}, kolom «{name}»"
                 yield Text(row.cells[key(name)], lambda offset, at=row.position: at, cell)  # type: ignore[misc]
+
+
+def _strange(source: Source, own: frozenset[int]) -> list[Text]:
+    """The texts of a source with signs that the letters lack."""
+    texts = [
+        Text(
+            bullets.unmarked(scalar.text) if scalar is source.body or "\n" in scalar.text else scalar.text, scalar.place
+        )
+        for scalar, _ in source.texts()
+    ]
+    return [text for text in texts if beyond(text.text, own)]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from builder import asmeant
 from builder.asmeant import bullets
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
+LINKING = ("[", "<", "@", "http", "www.")
 SCHEMES = {"https", "mailto", "tel"}
 TAGS = set("p h2 h3 h4 ul ol li strong em a blockquote table thead tbody tr th td hr br code".split())
 INLINE = {"strong", "em", "a", "br", "code"}
@@ -39,6 +42,11 @@ class Anchor:
     typed: str
     words: str
 
+    def ways(self) -> Iterator[str]:
+        """The ways in which the address may have been typed."""
+        whole = self.typed
+        yield from filter(None, (whole, unquote(whole), *map(whole.removeprefix, ("https://", "mailto:"))))
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -48,6 +56,11 @@ class Marked:
     html: str
     anchors: tuple[Anchor, ...]
     definitions: bool
+
+
+def may_link(text: str) -> bool:
+    """Whether a text has any of the signs without which there is no link: quick, and true more often than there is."""
+    return any(sign in text for sign in LINKING)
 
 
 def leads_outside(address: str) -> bool:

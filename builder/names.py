@@ -7,6 +7,7 @@ its surname is always a name. Whether one part alone is, depends on its capital,
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -47,9 +48,15 @@ def again(text: str, found: Found, written: str) -> int:
 
 
 class Names:
-    """The names of people, to be found in texts; ``others`` are the names of organisations and places."""
+    """The names of people, to be found in texts; ``others`` are the names of organisations and places.
+
+    The ``mark`` is another one when any of them is.
+    """
 
     def __init__(self, people: Iterable[Who], others: Iterable[str] = ()) -> None:
+        people, others = list(people), sorted(set(others))
+        told = [f"{who.key!r} {who.name!r} {sorted(who.double)!r} {who.watched}" for who in people]
+        self.mark = hashlib.sha256(f"{sorted(told)} {others}".encode("utf-8", "surrogatepass")).hexdigest()
         known = [(name, who.watched) for who in people if (name := parsed(who))]
         self._index: dict[str, list[Name]] = {}
         for name, _ in known:

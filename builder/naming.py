@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from itertools import permutations
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
+from builder import nameable, sound
 from builder.content import CONSENT_CHANNELS, Closed, Content, Document, Library, Mention, beside, leaves
 from builder.diagnostics import Position
 from builder.inputs import Folder
@@ -26,20 +26,17 @@ from builder.kinds.persoon import KIND as PERSOON
 from builder.kinds.persoon import NOBODY, Persoon, consent_gate, people_of
 from builder.nameparts import Who
 from builder.names import Found, Names, again
-from builder.plaintext import INTERNAL
 from builder.prose import Prose
-from builder.reading import Listing, Node, Scalar, Source, Table, Tree
+from builder.reading import Scalar, Source, Table, Tree
 from builder.reading.inside import words
-from builder.schema import Model, decode, inner_model
+from builder.schema import Model, decode
 from builder.schema.attachments import Bijlagenaam
-from builder.schema.fields import Ref
 from builder.settings import SITE, Settings
 from builder.sight import ATTACHED, IN_THEME
 from builder.typography import at_start
 
 WITHDRAWN = Closed("de toestemming is ingetrokken")
 UNNAMED = Closed("er is geen toestemming voor de naam", was_public=False)
-OWN = ("naam", "ook_anders", "toestemming")  # the fields of a persoon that are data and no text
 PLACES = {"organisaties": ("naam", "plaats", "regio"), "vacatures": ("plaats", "regio")}
 INITIALS = re.compile(r"(?:[^\W\d_]\.? ?){1,6}")
 WRITTEN = (".html", ".svg", ".txt")  # files of a theme in which texts stand
@@ -146,16 +143,20 @@ def _name_gate(value: Persoon, nowhere: Library, channel: str) -> Closed | None:
 def _in_source(
     source: Source, document: Document[Content] | None, library: Library, people: People
 ) -> Iterator[Mention]:
+    question = f"namen {people.names.mark} {source.path}"
+    if sound.SOUND.found(question, source.digest, lambda: _hinted(source, people)):
+        yield from _spotted(source, document, library, people)
+
+
+def _hinted(source: Source, people: People) -> list[str]:
+    """Whether somebody may be named in a source or by its own name: the name itself when that is so."""
+    texts = "\n".join(scalar.text for scalar, _ in nameable.of_source(source))
+    return [source.id] if people.names.hint(texts) or people.names.spot(source.id) else []
+
+
+def _spotted(source: Source, document: Document[Content] | None, library: Library, people: People) -> Iterator[Mention]:
     kind = next((kind for kind in KINDS if kind.folder == source.folder), None)
-    texts = list(_texts(source.fields, kind.model if kind else None))
-    texts += [(source.body, "tekst")] if source.body else []
-    if source.folder == PERSOON.folder:
-        texts = [(scalar, name) for scalar, name in texts if name not in OWN]
-    elif kind is REGISTER:
-        texts = [(scalar, name) for scalar, name in texts if name != "wie"]
-        texts += [(replace(s, text=s.text.rpartition("/")[2]), name) for s, name in source.texts() if name == "doel"]
-    if kind is not REGISTER:
-        texts.append((Scalar(source.id, Position(source.path, 1)), "id"))
+    texts = nameable.of_source(source)
     if not people.names.hint("\n".join(scalar.text for scalar, _ in texts)):
         if source.folder != PERSOON.folder and people.names.spot(source.id):
             yield Mention("", source.id, source.path, Position(source.path, 1), "id", {})
@@ -176,7 +177,7 @@ def _in_source(
 def named(document: Document[Content], tree: Tree, people: People) -> frozenset[str]:
     """The ids of those who stand in a document by name, whether they may or not."""
     source = next((source for source in tree.sources if source.path == document.path), None)
-    texts = [scalar.text for scalar, _ in _texts(source.fields, document.kind.model)] if source else []
+    texts = [scalar.text for scalar, _ in nameable.texts(source.fields, document.kind.model)] if source else []
     texts += [source.body.text] if source and source.body else []
     return frozenset[str]().union(*(found.who for text in texts for found in people.names.spot(text)))
 
@@ -215,7 +216,7 @@ def _attached(document: Document[Content], library: Library, files: Folder, peop
 
 def _in_site(site: Source, people: People) -> Iterator[Mention]:
     entries = {key: node for key, node in site.fields.entries.items() if key != LOOKS}
-    for scalar, name in _texts(replace(site.fields, entries=entries), Settings):
+    for scalar, name in nameable.texts(replace(site.fields, entries=entries), Settings):
         for found in people.names.spot(scalar.text) if people.names.hint(scalar.text) else ():
             who, shut = people.closed_to(found, frozenset())
             if shut:
@@ -233,26 +234,6 @@ def _in_theme(folder: Folder, people: People) -> Iterator[Mention]:
                     scalar = Scalar(text, Position(f"{folder.name}{path}", 1, 1))
                     told = text[found.start : found.end]
                     yield Mention(who, told, scalar.position.file, _place(scalar, found), IN_THEME, shut)
-
-
-def _texts(node: Node, annotation: Any, name: str = "") -> Iterator[tuple[Scalar, str]]:
-    """Every text that may be shown, with its field: no references and no choices, where it is known what is."""
-    if isinstance(node, Scalar):
-        if not _is_choice(annotation) and not INTERNAL.fullmatch(node.text):
-            yield node, name
-    elif isinstance(node, Listing):
-        for item in node.items:
-            yield from _texts(item, annotation, name)
-    else:
-        model = inner_model(annotation) if annotation else None
-        for key, value in node.entries.items():
-            info = model.model_fields.get(key) if model else None
-            yield from _texts(value, info.annotation if info else None, key)
-
-
-@cache
-def _is_choice(annotation: Any) -> bool:
-    return annotation is Ref or get_origin(annotation) is Literal or any(map(_is_choice, get_args(annotation)))
 
 
 def _place(scalar: Scalar, found: Found) -> Position:

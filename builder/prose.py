@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote
 
 from builder import asmeant, marked, second, sound
 from builder.asmeant import Doubt
@@ -20,6 +19,7 @@ from builder.diagnostics import Diagnostic, Position, fout, hint, waarschuwing
 from builder.marked import Anchor
 from builder.typography import apostrophes
 
+ODD = "tekst"  # the question whether anything is
 MAX_LENGTH = 100_000
 MAX_LINES = 3_000
 MAX_BRACKETS = 60
@@ -32,7 +32,6 @@ SAYS_NOTHING = frozenset(
     "hier|klik hier|kijk hier|lees hier|klik|link|deze link|de link|lees meer|lees verder|verder|meer|meer info|"
     "meer informatie|meer lezen|verder lezen|deze pagina|website|de website|ga naar|open|download".split("|")
 )
-LINKING = ("[", "<", "@", "http", "www.")  # without any of these there is no link
 INTERNAL = re.compile(rf"[a-z0-9-]+/[a-z0-9-]+|{'|'.join(LISTS)}")
 TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
 WORD = re.compile(r"</?(?:o:|w:)|<[^<>]{0,200}(?:Mso|mso-)|<!--\[if|<\?xml")  # what Word leaves
@@ -92,7 +91,7 @@ class Link:
 
 def check(prose: Prose) -> list[Diagnostic]:
     """All that is wrong with a text, each with its line."""
-    return sound.SOUND.found("tekst", prose.text, lambda: _look(prose))
+    return sound.SOUND.found(ODD, prose.text, lambda: _look(prose))
 
 
 def _look(prose: Prose) -> list[Diagnostic]:
@@ -118,7 +117,19 @@ def _look(prose: Prose) -> list[Diagnostic]:
 
 def links(prose: Prose) -> Iterator[Link]:
     """The links of a text that point to another source, or to a list of them."""
-    return (Link(link.address, _at(prose, offset)) for link, offset in _anchors(prose.text) if _inside(link.address))
+    text = prose.text
+    places = sound.SOUND.places("links", text, lambda: _places(text)) if marked.may_link(text) else ()
+    if places is None:
+        return (Link(link.address, _at(prose, offset)) for link, offset in _anchors(text) if _inside(link.address))
+    return (Link(text[begin:end], _at(prose, begin)) for begin, end in zip(places[::2], places[1::2], strict=True))
+
+
+def _places(text: str) -> tuple[int, ...] | None:
+    """Where the links to other sources begin and end; None when not each of them stands there as it is read."""
+    found = [(link.address, at) for link, at in _anchors(text) if _inside(link.address)]
+    if any(text[at : at + len(address)] != address for address, at in found):
+        return None
+    return tuple(place for address, at in found for place in (at, at + len(address)))
 
 
 def outward(prose: Prose) -> Iterator[Link]:
@@ -135,18 +146,12 @@ def _inside(address: str) -> bool:
 def _anchors(text: str) -> Iterator[tuple[Anchor, int]]:
     """Every link in the HTML of a text, with about where its address stands in the text."""
     at = 0
-    linked = any(sign in text for sign in LINKING) and _readable(text)
-    for link in marked.read(apostrophes(text)).anchors if linked else ():
-        typed = next((found for way in _typed(link.typed) if (found := text.find(way, at)) >= 0), -1)
+    for link in marked.read(apostrophes(text)).anchors if marked.may_link(text) and _readable(text) else ():
+        typed = next((found for way in link.ways() if (found := text.find(way, at)) >= 0), -1)
         opened = text.find("](", at)
         at = typed if typed >= 0 else opened + 2 if opened >= 0 else at
         yield link, at
         at += len(link.typed)
-
-
-def _typed(address: str) -> Iterator[str]:
-    """The ways in which an address may have been typed."""
-    yield from filter(None, (address, unquote(address), *map(address.removeprefix, ("https://", "mailto:"))))
 
 
 def plain(text: str) -> str:

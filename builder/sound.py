@@ -1,13 +1,16 @@
-"""Where nothing was found to tell, known from one build to the next: what did not change is not looked at anew.
+"""What was found out of one text or one source alone, known from one build to the next: what did not change is not
+looked at anew.
 
-Kept are digests, each of a question (what was looked for, and all that the answer leans on) and of the bytes that were
-looked at, and nothing that anybody wrote. They hold for the code that found nothing: other code looks again, and so
-does whoever finds the note damaged. What was found is never kept: it is looked for each time, and told.
+Kept are digests, each of a question (what was looked for, and all that the answer leans on) and of the matter that was
+looked at; where something stands in it are numbers. Nothing is kept that anybody wrote, and no finding: what was found
+is looked for each time, and told. All holds for the code that found it out: other code looks again, and so does
+whoever finds the note damaged.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,50 +22,64 @@ T = TypeVar("T")
 
 NOTE = "in-orde"
 SIZE = 16  # bytes of a digest
+Places = tuple[int, ...]
 
 
 class Sound:
-    """Digests of what is sound: those of the builds before, and those that were met since."""
+    """Answers by their digest: those of the builds before, and those that were met since.
+
+    A ``question`` names all that the answer depends on besides its ``matter``, a text or the digest of a file; without
+    matter it is always asked.
+    """
 
     def __init__(self) -> None:
-        self._known: set[bytes] = set()
-        self._met: set[bytes] = set()
+        self._known: dict[str, Places] = {}
+        self._met: dict[str, Places] = {}
 
     def found(self, question: str, matter: str, look: Callable[[], Iterable[T]]) -> list[T]:
-        """What looking finds, but where the same was looked for in the same ``matter`` (a text, or the digest of a
-        file) in vain. ``question`` names all that the answer depends on besides; without matter it is always asked.
-        """
-        digest = _digest(f"{question}\0{matter}")
-        if matter and (digest in self._known or digest in self._met):
-            self._met.add(digest)
-            return []
-        found = list(look())
-        if matter and not found:
-            self._met.add(digest)
+        """What looking finds; nothing, without a look, where the same was looked for in the same matter in vain."""
+        found: list[T] = []
+
+        def in_vain() -> Places | None:
+            found.extend(look())
+            return None if found else ()
+
+        self.places(question, matter, in_vain)
         return found
 
+    def places(self, question: str, matter: str, look: Callable[[], Places | None]) -> Places | None:
+        """Where something stands in the matter, as ``look`` would say it; None, which it cannot say in numbers, is not
+        kept.
+        """
+        key = _digest(f"{question}\0{matter}")
+        there = self._met.get(key, self._known.get(key)) if matter else None
+        if there is None:
+            there = look()
+        if matter and there is not None:
+            self._met[key] = there
+        return there
+
     def read(self, work: Path, code: str) -> None:
-        """Know what an earlier build of the same code found."""
-        data = sealed.read(work / NOTE, code) or b""
-        self._known = {data[at : at + SIZE] for at in range(0, len(data), SIZE)}
-        self._met = set()
+        """Know what an earlier build of the same code found out."""
+        told = json.loads(sealed.read(work / NOTE, code) or "{}")
+        self._known, self._met = {key: tuple(places) for key, places in told.items()}, {}
 
     def keep(self, work: Path, code: str) -> None:
         """Keep what was met, and nothing of which nobody asked any more."""
         if self._met != self._known:
-            sealed.keep(work / NOTE, code, b"".join(sorted(self._met)))
+            sealed.keep(work / NOTE, code, json.dumps(self._met, sort_keys=True, separators=(",", ":")).encode())
 
 
-SOUND = Sound()  # what this site, or those before it in the same process, was found sound in
+SOUND = Sound()  # of this site, or of those before it in the same process
 
 
 @contextmanager
 def kept(work: Path, code: str) -> Iterator[None]:
-    """For one build: know what the builds before it found sound, and keep it for the next when it comes to its end."""
+    """For one build: know what the builds before it found out, and keep it for the next when it comes to its end."""
     SOUND.read(work, code)
     yield
     SOUND.keep(work, code)
 
 
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:SIZE]
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[: 2 * SIZE]

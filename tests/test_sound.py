@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -68,7 +70,9 @@ def test_the_note_says_nothing_and_forgets_what_went(site: Site, read: Callable[
     read(site)
     note = site.root / ".output.spijs" / sound.NOTE
     size = note.stat().st_size
-    assert (size - sound.sealed.LENGTH) % sound.SIZE == 0
+    for key, places in json.loads(note.read_bytes()[sound.sealed.LENGTH :]).items():
+        assert re.fullmatch(rf"[0-9a-f]{{{2 * sound.SIZE}}}", key)
+        assert all(isinstance(place, int) for place in places)
     site.remove("content/vacatures/wijkverpleegkundige.md")
     read(site)
     assert note.stat().st_size < size
@@ -87,6 +91,31 @@ def test_a_fact_of_the_site_that_changes_is_looked_for_again(site: Site, read: C
     for _ in range(2):
         read(site)
         assert "vast-gegeven" in {f.code for f in site.outcome.findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("Lees [dit](diensten/gesprek), en [dat](verhalen/een).", ["diensten/gesprek", "verhalen/een"]),
+        ("Alle [vacatures](vacatures) en [een](https://een.example/) en a@b.example.", ["vacatures"]),
+        ("Twee keer [dit](diensten/a) en [dit](<diensten/a>).", ["diensten/a", "diensten/a"]),
+        ("Niets [om te volgen] < hier.", []),
+    ],
+)
+def test_where_links_stand_is_told_as_it_was_read(
+    text: str, targets: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second build asks the engine nothing."""
+    there = Prose(text, prose.Position("a.md", 3))
+    monkeypatch.setattr(sound, "SOUND", Sound())
+    with sound.kept(tmp_path, "code"):
+        read = list(prose.links(there))
+    monkeypatch.setattr(sound, "SOUND", Sound())
+    monkeypatch.setattr(prose.marked, "read", lambda text: pytest.fail(f"read again: {text}"))
+    with sound.kept(tmp_path, "code"):
+        again = list(prose.links(there))
+    assert [link.target for link in read] == targets
+    assert again == read
 
 
 def test_without_matter_and_with_another_question_there_is_a_look() -> None:

@@ -9,4 +9,5 @@ from builder.fonts.family import RESERVE_FOLDER as RESERVE_FOLDER
 from builder.fonts.family import Letters as Letters
 from builder.fonts.family import gather as gather
 from builder.fonts.signs import Text as Text
+from builder.fonts.signs import beyond as beyond
 from builder.fonts.signs import lacking as lacking

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from builder.diagnostics import Diagnostic, Position, fout, hint
@@ -25,6 +25,12 @@ class Text:
     cell: str = ""
 
 
+def beyond(text: str, own: Collection[int]) -> list[int]:
+    """The signs of a text that are not among those of the letters, but for what nobody sees."""
+    codes = sorted(code for code in set(map(ord, text)) if code not in own)
+    return [code for code in codes if not (unseen(chr(code)) or chr(code).isspace())]
+
+
 def lacking(letters: Letters, texts: Iterable[Text], printed: Callable[[Text, int], bool]) -> Iterator[Diagnostic]:
     """Every sign on paper that no font has, at its place; and once for each source which signs the reserve lends, and
     which are left to the screen of the reader, whose computer has signs of its own. ``printed`` says what goes where.
@@ -34,10 +40,8 @@ def lacking(letters: Letters, texts: Iterable[Text], printed: Callable[[Text, in
     left: dict[str, tuple[Position, dict[int, None]]] = {}
     told: set[tuple[str, int, str]] = set()
     for text in texts:
-        for code in sorted(set(map(ord, text.text)) - own):
+        for code in beyond(text.text, own):
             sign = chr(code)
-            if unseen(sign) or sign.isspace():
-                continue
             place = text.place(text.text.index(sign))
             if code in spare or not printed(text, code):
                 (lent if code in spare else left).setdefault(place.file, (place, {}))[1][code] = None

@@ -19,7 +19,7 @@ from builder.diagnostics import Diagnostic, Position, fout, machine_says
 from builder.inputs import CONTENT, SITE, Entry, Folder, Inputs, Sort
 from builder.reading.attached import DOCUMENTS, Attachment, attachment, suffix_of
 from builder.reading.filenames import IMAGES, SOURCES, TABLE, claim, good_name, misnamed, printable, second_version
-from builder.reading.nodes import Fields, Listing, Node, Refused, Scalar, parse_fields, visible
+from builder.reading.nodes import HIDDEN, Fields, Listing, Node, Refused, Scalar, parse_fields, visible
 from builder.reading.table import Table, parse_table
 from builder.values import clean
 
@@ -234,8 +234,9 @@ def _decode(path: str, data: bytes) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused(fout("codering", Position(path, line), "deze regel is geen UTF-8", remedy)) from None
     text = composed(text.replace("\r\n", "\n").replace("\r", "\n"))
-    for number, row in enumerate(text.split("\n"), 1):
-        visible(row, Position(path, number, 1))
+    if HIDDEN.search(text):
+        for number, row in enumerate(text.split("\n"), 1):
+            visible(row, Position(path, number, 1))
     return text
 
 

@@ -125,7 +125,7 @@ class _Page:
         if self.paper:
             return self.absolute(target)
         path, mark, anchor = target.partition("#")
-        return posixpath.relpath(path, posixpath.dirname(self.target) or ".") + mark + anchor
+        return _relative(path, posixpath.dirname(self.target)) + mark + anchor
 
     def absolute(self, target: str) -> str:
         """The fixed address of a page of the intranet."""
@@ -227,6 +227,12 @@ def encode(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return [getattr(value, name) for name in value.__dataclass_fields__]
+
+
+@lru_cache(maxsize=4096)
+def _relative(path: str, folder: str) -> str:
+    """The way from a folder; each page asks it of its menu, and most of them stand in the same few folders."""
+    return posixpath.relpath(path, folder or ".")
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from builder import asmeant
 from builder.asmeant import bullets
 from builder.typography import OPAQUE, lines, set_pieces
-from builder.values.reach import PORT
+from builder.values import reach
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -25,11 +25,10 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 LINKING = ("[", "<", "@", "http", "www.")
-SCHEMES = {"https", "mailto", "tel"}
+SCHEMES = {"https", "http", "mailto", "tel"}
 TAGS = set("p h2 h3 h4 ul ol li strong em a blockquote table thead tbody tr th td hr br code".split())
 INLINE = {"strong", "em", "a", "br", "code"}
 ANCHOR = re.compile(r'<a(?: href="([^"]*)")?[^<>]*>(?=([^<]{0,80}))')
-WEB = re.compile(rf"https://(?:[^\W_][\w-]*\.)*[^\W_][\w-]*{PORT}(?:[/?#][^\s<>\"\\]*)?")
 OTHER = re.compile(r"mailto:[^\s@<>\"\\]+@[^\s@<>\"\\]+|tel:\+?\d[\d-]*")
 KEPT = 20_000  # texts of which the HTML is remembered: a check asks for it before a page does
 
@@ -65,7 +64,7 @@ def may_link(text: str) -> bool:
 
 def leads_outside(address: str) -> bool:
     """Whether a browser can follow an address that leads away from the site, and would not go elsewhere."""
-    return bool(WEB.fullmatch(address) or OTHER.fullmatch(address))
+    return bool(OTHER.fullmatch(address)) or reach.is_page(address)
 
 
 @lru_cache(maxsize=KEPT)

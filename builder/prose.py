@@ -18,6 +18,7 @@ from builder.comparing import same
 from builder.diagnostics import Diagnostic, Position, fout, hint, waarschuwing
 from builder.marked import Anchor
 from builder.typography import apostrophes
+from builder.values import reach
 
 ODD = "tekst"  # the question whether anything is
 MAX_LENGTH = 100_000
@@ -215,9 +216,10 @@ def _check_links(prose: Prose) -> Iterator[Diagnostic]:
 
 
 def _nowhere(prose: Prose, offset: int, address: str) -> Diagnostic:
-    message = f"naar «{address[:60]}» kan een lezer niet gaan"
-    remedy = "schrijf map/naam van een bron, of een adres met https://, mailto: of tel:"
-    return fout("link", _at(prose, offset), message, remedy)
+    why, remedy = "", "schrijf map/naam van een bron, of een adres met https://, mailto: of tel:"
+    if address.startswith(("http://", "https://")):
+        why, remedy = reach.wrong(address)
+    return fout("link", _at(prose, offset), f"naar «{address[:60]}» kan een lezer niet gaan{why}", remedy)
 
 
 def _doubted(prose: Prose, doubt: Doubt) -> Diagnostic:

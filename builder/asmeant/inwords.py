@@ -121,7 +121,7 @@ def _address(typed: str) -> str:
         return f"mailto:{address}"
     if address.startswith("www."):
         address = f"https://{address}"
-    if address.startswith("https://") and not TITLED.fullmatch(address):
+    if address.startswith(("https://", "http://")) and not TITLED.fullmatch(address):
         return re.sub(r"[ \t]", "%20", address)
     return typed
 

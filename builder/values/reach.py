@@ -19,7 +19,7 @@ LETTERS_FOR_FIGURES = {"o": "0", "l": "1", "i": "1"}
 
 HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)*[^\W_](?:[\w-]*[^\W_])?\.?"
 PORT = r"(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?"
-WEB = re.compile(rf"(https?)://({HOST})({PORT})([/?#][^\s<>\"\\^`{{|}}]*)?", re.I)
+WEB = re.compile(rf"(https?)://({HOST})({PORT})([/?#][^\s<>\"\\]*)?", re.I)
 BARE_HOST = re.compile(r"www\.|(?:[^\W_][\w-]*\.)+[^\W\d_]{2,}(?=[/:?#]|$)", re.I)
 PAGE = "schrijf het hele adres, dat begint met https://"
 MOST_SITE = 90
@@ -35,11 +35,11 @@ def telephone(text: str) -> str:
     main = typed[: extension.start()].strip() if extension else typed
     if (extension and not main) or _answers(main):
         return typed
-    if wrong := stranger(main, rf"{SIGNS}+", "een telefoonnummer"):
+    if alien := stranger(main, rf"{SIGNS}+", "een telefoonnummer"):
         sign = re.sub(rf"{SIGNS}+", "", main)[:1]
         figure = LETTERS_FOR_FIGURES.get(same(sign))
         remedy = f"schrijf «{main.replace(sign, figure)}»" if figure else TEN
-        raise Unclear(f"{shown(typed)} is geen telefoonnummer{wrong}", remedy)
+        raise Unclear(f"{shown(typed)} is geen telefoonnummer{alien}", remedy)
     parts = re.split(r"\s{1,9}/\s{1,9}|\s{0,9};\s{0,9}", main)
     if len(parts) > 1 and all(map(_answers, parts)):
         raise Unclear(f"{shown(typed)}: hier staan {len(parts)} nummers", f"schrijf «{parts[0]}»")
@@ -105,8 +105,16 @@ def page(text: str) -> str:
     found = WEB.fullmatch(plain)
     if found and (found[1].lower() == "https" or is_near(found[2])):
         return f"{found[1].lower()}://{plain[len(found[1]) + 3 :]}"
-    wrong, remedy = _wrong(plain, bool(found))
-    raise Unclear(f"{shown(typed)} is geen adres van een pagina{wrong}", remedy)
+    why, remedy = wrong(plain)
+    raise Unclear(f"{shown(typed)} is geen adres van een pagina{why}", remedy)
+
+
+def is_page(address: str) -> bool:
+    """Whether this very text is the whole address of a page."""
+    try:
+        return page(address) == address
+    except Unclear:
+        return False
 
 
 def is_near(host: str) -> bool:
@@ -114,9 +122,9 @@ def is_near(host: str) -> bool:
     return "." not in host.rstrip(".")
 
 
-def _wrong(plain: str, whole: bool) -> tuple[str, str]:
-    """What is wrong with an address, as the end of a sentence, and what to do."""
-    if whole:
+def wrong(plain: str) -> tuple[str, str]:
+    """What is wrong with an address that is none of a page, as the end of a sentence, and what to do."""
+    if WEB.fullmatch(plain):
         return ": http:// is niet veilig", f"schrijf «https{plain[4:]}»"
     for sign, name, better in ((" ", "een spatie", "%20"), ("\\", "een \\", "/"), ('"', 'een "', "")):
         if sign in plain and WEB.fullmatch(fixed := plain.replace(sign, better)):
@@ -135,11 +143,11 @@ def site(text: str) -> str:
         raise Unclear(unclear.message.replace("geen adres van een pagina", "geen webadres"), unclear.remedy) from None
     found = WEB.fullmatch(whole)
     path = (found[4] or "/") if found else "/"
-    wrong = re.search(r"[?#]", path) or re.search(r"[^/]{0,80}\.\w{2,5}$", path)
-    if wrong:
-        better = whole[: len(whole) - len(path)] + path[: wrong.start()]
+    behind = re.search(r"[?#]", path) or re.search(r"[^/]{0,80}\.\w{2,5}$", path)
+    if behind:
+        better = whole[: len(whole) - len(path)] + path[: behind.start()]
         better = better if better.endswith("/") else f"{better.rpartition('/')[0]}/"
-        message = f"{shown(typed)} is geen webadres: «{path[wrong.start() :][:30]}» hoort er niet bij"
+        message = f"{shown(typed)} is geen webadres: «{path[behind.start() :][:30]}» hoort er niet bij"
         raise Unclear(message, f"schrijf «{better}»")
     whole = whole if path.endswith("/") and found and found[4] else f"{whole}/"
     if len(whole) > MOST_SITE:

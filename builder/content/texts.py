@@ -10,6 +10,7 @@ from builder.content.library import Document
 from builder.diagnostics import Position
 from builder.prose import Prose
 from builder.schema import leaves
+from builder.schema.fields import NOWHERE
 
 
 def occurrences(document: Document[Any], pattern: re.Pattern[str]) -> Iterator[tuple[str, Position, str]]:
@@ -29,8 +30,14 @@ def _occurring(
 
 
 def place_in(value: Any, text: str, start: int, source: Position) -> Position:
-    """Where a sign of a text stands; of a text that is no Markdown that is where its source begins."""
+    """Where a sign of a text stands; of a text that is no Markdown that is where its field begins."""
     if not isinstance(value, Prose):
-        return source
+        return place_of(value, source)
     line, column = text.count("\n", 0, start), start - text.rfind("\n", 0, start)
     return Position(value.position.file, value.position.line + line, column)
+
+
+def place_of(value: Any, otherwise: Position) -> Position:
+    """Where a value of a field stands, as far as it knows."""
+    place: Position = getattr(value, "position", NOWHERE)
+    return otherwise if place == NOWHERE else place

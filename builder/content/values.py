@@ -44,7 +44,7 @@ def plain(value: Any, library: Library, source: str = "") -> Any:
             return Picture(path, library.images[path])
         case Bijlagenaam():
             return library.attachments[beside(source, value.name)]
-        case Kwartaal():
+        case Kwartaal() | str():  # a text without its place: a template shows no places
             return str(value)
         case _:
             return value

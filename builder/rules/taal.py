@@ -7,7 +7,7 @@ from typing import Any
 
 from builder.comparing import said
 from builder.content import Content, Document, Library, leaves
-from builder.content.texts import place_in
+from builder.content.texts import place_in, place_of
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.kinds.communicatieplan import Communicatieplan
 from builder.kinds.deur import Deur
@@ -102,4 +102,5 @@ def quotes_are_in_the_text(library: Library) -> Iterator[Diagnostic]:
         quote = document.value.citaat
         if quote and said(quote) not in said(plain(document.value.tekst.text)):
             message = "dit citaat staat niet in de tekst"
-            yield fout("citaat", document.position, message, "neem een zin uit de tekst over, in dezelfde woorden")
+            remedy = "neem een zin uit de tekst over, in dezelfde woorden"
+            yield fout("citaat", place_of(quote, document.position), message, remedy)

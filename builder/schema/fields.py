@@ -51,6 +51,12 @@ class Beeldnaam:
     position: Position
 
 
+class Line(str):
+    """A text of a field, with its place: so that a rule can tell where a word of it stands."""
+
+    position: Position = NOWHERE
+
+
 class Pictogramnaam(str):
     """The name of a pictogram, with its place: whether there is one is known once the theme has been gathered."""
 
@@ -117,7 +123,9 @@ def tot(most: int) -> Form:
             raise refuse("regel", f"het woord «{word[0][:20]}…» is te lang", "zet er spaties of streepjes in")
         if tag := re.search(r"<[a-zA-Z/!][^>]*>?", text):
             raise refuse("regel", f"hier staat HTML ({tag[0][:20]})", "schrijf gewone tekst")
-        return typographic(text)
+        line = Line(typographic(text))
+        line.position = getattr(value, "position", NOWHERE)
+        return line
 
     return Form(check, {"type": "string", "maxLength": most}, "vul in"[:most])
 

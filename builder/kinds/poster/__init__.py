@@ -18,6 +18,7 @@ from builder.content import (
     fields,
     line,
 )
+from builder.content.texts import place_of
 from builder.diagnostics import Diagnostic, waarschuwing
 from builder.kinds.deur.doors import shown_on
 from builder.kinds.persoon import Persoon
@@ -155,7 +156,7 @@ def posters_choose_what_can_be(library: Library) -> Iterator[Diagnostic]:
                     f"bedoelde u «{places[near[0]]}»?" if near else f"kies uit: {', '.join(sorted(places.values()))}"
                 )
                 message = f"bij geen vacature staat de plaats «{place}»"
-                yield waarschuwing("geen-keuze", document.position, message, remedy)
+                yield waarschuwing("geen-keuze", place_of(place, document.position), message, remedy)
 
 
 def _block(library: Library, asked: Asked) -> list[Values]:

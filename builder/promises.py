@@ -50,8 +50,8 @@ class Beloften(Model):
     ophalen: Annotated[str, holds("Op papier ligt alles bij ons klaar.")] = Field(
         "", description="dat formulieren, bladen, boekjes en de test op papier bij u klaarliggen"
     )
-    samen: Annotated[str, holds("Wij vullen het ook graag samen met u in.")] = Field(
-        "", description="dat u helpt met invullen"
+    hulp: Annotated[str, holds("Wij helpen u graag.")] = Field(
+        "", description="dat u helpt: met een formulier, een plan of een tekst"
     )
 
 

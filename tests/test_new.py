@@ -190,7 +190,7 @@ def test_a_new_site_says_what_was_asked_and_promises_nothing(tmp_path: Path) -> 
 
 @pytest.mark.usefixtures("paper_stub")
 def test_a_promise_is_printed_where_it_is_confirmed_and_nowhere_else(tmp_path: Path) -> None:
-    promises = {**dict.fromkeys(shipped(), "ja"), "vertrouwen": "Wij zwijgen", "samen": "nee"}
+    promises = {**dict.fromkeys(shipped(), "ja"), "vertrouwen": "Wij zwijgen", "hulp": "nee"}
     vacature = {"content/vacatures/ruil.md": VACATURE, "content/formulieren/vraag.yml": FORMULIER}
     silent = Site(new_site(tmp_path / "zwijgt", answering()), {})
     kept = Site(new_site(tmp_path / "belooft", answering(**promises)), {})

@@ -215,7 +215,9 @@ def _gather(library: Library) -> Gathered:
         {"sleutel": key, "label": fields_of_work[key].naam, "vacatures": [vacature_line(d, library) for d in group]}
         for key, group in groups
     ]
-    yield "vacatures/index.html", "intranet/vacatures.html", {"groepen": grouped, "aantal": len(documents)}
+    partners = any(line["organisatie"]["soort"] == "partner" for group in grouped for line in group["vacatures"])
+    values = {"groepen": grouped, "aantal": len(documents), "partners": partners}
+    yield "vacatures/index.html", "intranet/vacatures.html", values
 
 
 def _newest(library: Library, asked: Asked) -> list[Values]:

@@ -13,6 +13,10 @@ from builder import prose, sound
 from builder.prose import Prose
 from builder.sound import Sound
 from tests.site import Site
+from tests.test_consent import WITHDRAWN, people
+from tests.test_namen import NAMED
+
+__all__ = ["people"]  # the fixture
 
 STORY = "content/verhalen/van-zaal-naar-rooster.md"
 ODD = "\n\n# Een kop\n"
@@ -91,6 +95,22 @@ def test_a_fact_of_the_site_that_changes_is_looked_for_again(site: Site, read: C
     for _ in range(2):
         read(site)
         assert "vast-gegeven" in {f.code for f in site.outcome.findings}
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_a_name_that_may_not_stand_any_more_is_looked_for_again(
+    people: Site, read: Callable[[Site], list[str]]
+) -> None:
+    """Nobody is named in an unchanged page while all may be; that leans on the consents of today."""
+    page, target = "content/paginas/uitleg.md", "intranet/paginas/uitleg.html"
+    people.write(page, NAMED[page].replace("Xan**the**", "Xanthe"))
+    for _ in range(2):
+        read(people)
+        assert people.says(target, "Xanthe")
+    people.change("content/personen/een.yml", *WITHDRAWN)
+    read(people)
+    assert not (people.output / target).exists() or not people.says(target, "Xanthe")
+    assert page in {finding.position.file for finding in people.outcome.findings}
 
 
 @pytest.mark.parametrize(

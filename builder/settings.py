@@ -24,7 +24,7 @@ from builder.colours import (
     shares,
 )
 from builder.comparing import same
-from builder.diagnostics import Diagnostic, Position, fout
+from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 from builder.inputs import Inputs
 from builder.merge import Fact, Facts
 from builder.pages import Ink
@@ -178,6 +178,7 @@ def _menu_entry(value: Any) -> Ref:
 
 Menupunt = Annotated[Ref, Form(_menu_entry, {"type": "string"}, "deuren/anders")]
 MOVED = "voorpagina"  # the words of the front page stood here until there were doors
+OLD_PAGES = ("voorpagina", "anders", "leiding", "leiding-deur", "centrum", "makers")  # templates from before them
 
 
 class Settings(Model):
@@ -233,7 +234,7 @@ def read_settings(site: Inputs) -> tuple[Settings | None, Source | None, list[Di
     source, findings = read_source(site, SITE)
     if source is None:
         return None, None, findings
-    findings += _moved(source)
+    findings += [*_moved(source), *_old_templates(site)]
     left_over = {name: node for name, node in source.fields.entries.items() if name != MOVED}
     fields = by_role(replace(source.fields, entries=left_over))
     settings, found = decode(Settings, fields)
@@ -252,6 +253,15 @@ def _moved(source: Source) -> Iterator[Diagnostic]:
         )
         message = "de woorden van de voorpagina staan nu in content/deuren/"
         yield fout("verhuisd", source.fields.keys.get(MOVED, Position(SITE, 1)), message, remedy)
+
+
+def _old_templates(site: Inputs) -> Iterator[Diagnostic]:
+    """Templates of the site for pages that have become doors: nothing looks at these any more."""
+    names = [f"intranet/{page}.html" for page in OLD_PAGES]
+    for name in (name for own in site.theme[:-1] for name in names if own.file(name)):
+        message = "dit sjabloon doet niet meer mee: deze pagina is nu een deur"
+        remedy = "zet de woorden in de deur, eigen opmaak in intranet/deur.html, en haal dit bestand weg"
+        yield waarschuwing("verhuisd", Position(f"templates/{name}", 1), message, remedy)
 
 
 def today_for(settings: Settings | None, wanted: date | None, clock: date) -> date:

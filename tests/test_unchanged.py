@@ -45,7 +45,7 @@ CHANGES: dict[str, Callable[[Site], object]] = {
     "a source less": lambda site: site.remove("content/vacatures/wijkverpleegkundige.md"),
     "a source renamed": lambda site: (site.root / VERHAAL).rename(site.root / "content/verhalen/anders.md"),
     "the settings": lambda site: site.change("site.yml", "eerste verdieping", "tweede verdieping"),
-    "a template of one's own": lambda site: site.write("templates/intranet/centrum.html", "weg"),
+    "a template of one's own": lambda site: site.write("templates/intranet/eigen.html", "weg"),
     "a page changed by hand": lambda site: site.write("output/intranet/index.html", "weg"),
     "a page less": lambda site: site.remove("output/intranet/index.html"),
     "a page too many": lambda site: site.write("output/intranet/over.html", "meer"),

@@ -54,7 +54,11 @@ def numbered(html: str) -> str:
 
 def breakable(html: str) -> str:
     """Safe HTML in which a link that reads as an address may break behind its signs, and not inside a word."""
-    return READ_AS_ADDRESS.sub(lambda found: found[1] + "<wbr>".join(parts_of_address(found[2])), html)
+
+    def broken(found: re.Match[str]) -> str:  # a sign that is written as &amp; is one sign
+        return found[1] + "<wbr>".join(escape(part, quote=False) for part in parts_of_address(unescape(found[2])))
+
+    return READ_AS_ADDRESS.sub(broken, html)
 
 
 def _says(words: str, where: str) -> bool:

@@ -29,6 +29,8 @@ def plain(value: Any, library: Library, source: str = "") -> Any:
     the path of the document, beside which its pictures and attachments lie.
     """
     match value:
+        case str():  # without its place: a template shows no places
+            return str(value)
         case Model():
             return {name: plain(item, library, source) for name, item in vars(value).items()}
         case tuple() | list():
@@ -44,7 +46,7 @@ def plain(value: Any, library: Library, source: str = "") -> Any:
             return Picture(path, library.images[path])
         case Bijlagenaam():
             return library.attachments[beside(source, value.name)]
-        case Kwartaal() | str():  # a text without its place: a template shows no places
+        case Kwartaal():
             return str(value)
         case _:
             return value

@@ -256,11 +256,15 @@ def inner_model(annotation: Any) -> type[Model] | None:
 
 
 def leaves(value: Any) -> Iterator[Any]:
-    """Every value inside a model, at any depth."""
-    if isinstance(value, Model):
-        value = tuple(vars(value).values())
-    if isinstance(value, tuple | list):
-        for item in value:
-            yield from leaves(item)
-    else:
-        yield value
+    """Every value inside a model, at any depth, in order."""
+    left = [value]
+    while left:
+        one = left.pop()
+        if one is None or isinstance(one, str):  # most of them; whether something is a model is asked more slowly
+            yield one
+        elif isinstance(one, tuple | list):
+            left.extend(reversed(one))
+        elif isinstance(one, Model):
+            left.extend(reversed(vars(one).values()))
+        else:
+            yield one

@@ -14,7 +14,7 @@ from itertools import accumulate
 
 OPAQUE = "\ufffc"  # stands for what has words of its own: code, a picture
 SINGLE, DOUBLE = "'`´‘’‛′", '"“”„‟″'
-WANTED = re.compile(rf"[{SINGLE}{DOUBLE}]|--|\.\.\.|\s-\s")
+WANTED = re.compile(rf"[{SINGLE}{DOUBLE}]|--|,,|\.\.\.|\s-\s")
 TOKEN = re.compile(
     rf"""
       (?P<address> (?:https?://|www\.|mailto:|tel:)(?:[^\s<>{SINGLE}{DOUBLE}]|'(?=\w))+
@@ -25,6 +25,7 @@ TOKEN = re.compile(
         (?!\w|[.,:/-]\d|\ -\ \d) )
     | (?P<dash> (?<=\s)-(?=\s) | (?<![-<])-{{2,3}}(?![->]) )
     | (?P<dots> \.{{3,}} )
+    | (?P<twin> (?P<half>[{SINGLE}])(?P=half)(?!(?<=\w..)\w) | (?<![\w,]),,(?=[^\W\d]|[{SINGLE}]) )
     | (?P<single> [{SINGLE}] )
     | (?P<double> [{DOUBLE}] )
     """,
@@ -38,12 +39,14 @@ WITHIN = re.compile(rf"[{SINGLE}](?:s|t|n|m|k|r|ie|em|ns|es)(?!\w)|[{SINGLE}]\d\
 YEAR = re.compile(rf"[{SINGLE}]\d\d(?!['’´`]?[\w%]|[.,:]\d|[{SINGLE}])")
 CLOSING = re.compile(r"(?<=[^\s(\[{])['’´`](?![\w{])")
 NEXT_QUOTE = re.compile(rf"(?P<closes>(?<=[^\s(\[{{sxzSXZ])['’´`](?![\w{{]))|(?<!\w)[{SINGLE}](?=[^\W\d])|[{DOUBLE}]")
+ONE = re.compile(rf"[{SINGLE}]")
+TWIN_CLOSES = re.compile(rf"(?<=[^\s(\[{{])(?:''|´´|’’|[{DOUBLE}])(?!\w)")
 FAR = 400  # signs; so far a quote that may be a year is followed
 BEHIND = frozenset(".,;:!?)]}…”’»%")  # what stands behind a word, and a closing quote behind it
 BEFORE = frozenset("([{<«„‚")
 ACCENTS = re.compile(r"(?<!`)(?:(?<![\w`])`(?=(?:s|t|n|m|k|r|ie)\b(?!`))|(?<=[^\W\d_])`(?=s\b))", re.I)
 TYPEWRITTEN = str.maketrans(
-    {**dict.fromkeys(SINGLE + "‚", "'"), **dict.fromkeys(DOUBLE, '"'), "–": "-", "—": "-", "…": "."}
+    {**dict.fromkeys(SINGLE + "‚", "'"), **dict.fromkeys(DOUBLE, "''"), "–": "-", "—": "-", "…": "."}
 )
 
 
@@ -86,7 +89,7 @@ def apostrophes(text: str) -> str:
 
 def typewritten(text: str) -> str:
     """A text with the signs of a typewriter, as it is compared: what differs in typography alone is the same."""
-    text = re.sub(r"-{2,}", "-", re.sub(r"\.{2,}", ".", text.translate(TYPEWRITTEN)))
+    text = re.sub(r"-{2,}", "-", re.sub(r"\.{2,}", ".", text.translate(TYPEWRITTEN).replace(",,", "''")))
     return re.sub(r"(?<=\d) - (?=\d)", "-", text)
 
 
@@ -134,6 +137,20 @@ class _Setter:
 
     def _dots(self, found: re.Match[str]) -> str:
         return "…"
+
+    def _twin(self, found: re.Match[str]) -> str:
+        """Two single signs, or two commas, where somebody meant one double quote; others are what each of them is."""
+        at, end = found.span()
+        waits = any(sign in "“„" for sign in self.open)
+        before, after = self._before(at), self._after(end)
+        if waits and before.strip() and before not in BEFORE and found[0] != ",," and not _in_word(after):
+            return self._close("“", "„")
+        if after.strip() and not _in_word(before) and TWIN_CLOSES.search(self.text, end, end + FAR):
+            return self._begin(end - 1, "„" if found[0] == ",," else "“")
+        if before.isdigit() and not _in_word(after) and found[0] != ",,":
+            return "″"
+        alone = (ONE.match(self.text, place) for place in range(at, end))
+        return "".join(self._single(one) if one else "," for one in alone)
 
     def _single(self, found: re.Match[str]) -> str:
         at, sign = found.start(), found[0]

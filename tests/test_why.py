@@ -30,7 +30,7 @@ def test_every_value_of_every_page_has_words(site: Site) -> None:
         for group, values in page.values.items()
         for name in (values if isinstance(values, dict) and values else [""])
     }
-    assert {"blad.nieuw", "site.kleuren", "menu", "inkten.#faf1e0", "pagina.titel"} <= {name for name, _ in names}
+    assert {"blad.getoond", "site.kleuren", "menu", "inkten.#faf1e0", "pagina.titel"} <= {name for name, _ in names}
     for name, source in names:
         told = reason_in_words(f"veranderd: {name}", source)
         assert not INTERNAL.search(told), told
@@ -57,7 +57,7 @@ def test_what_changed_is_named_as_in_the_source(site: Site) -> None:
 def test_other_reasons_stay_as_they_are() -> None:
     for reason in ("nieuw", "Spijs zelf is veranderd", "het bestand templates/x.html is veranderd"):
         assert reason_in_words(reason, "site.yml") == reason
-    told = reason_in_words("veranderd: blad.nieuw, blad.plaatje en meer", "site.yml")
+    told = reason_in_words("veranderd: blad.getoond, blad.plaatje en meer", "site.yml")
     assert told == "veranderd: wat erop staat en meer"
 
 

@@ -20,7 +20,7 @@ def _values(document: Document[Deur], library: Library) -> Values:
         "voorpagina": document.id == FRONT,
         "boven": back(document, library),
         "contact": contact(document, library),
-        "blokken": [block for block in shown if block["lijst"]],
+        "getoond": [block for block in shown if block["lijst"]],
     }
 
 

@@ -105,7 +105,14 @@ class Editor:
         edits = [getattr(self, name) for name in dir(self) if name.startswith("edit_")]
         # What would show the least often comes up more often.
         edits += 2 * [self.edit_mistake, self.edit_broken_source, self.edit_broken_template]
-        edits += 3 * [self.edit_day, self.edit_withdrawal, self.edit_notice, self.edit_maker, self.edit_photo]
+        edits += 3 * [
+            self.edit_day,
+            self.edit_withdrawal,
+            self.edit_notice,
+            self.edit_maker,
+            self.edit_photo,
+            self.edit_site,
+        ]
         self.past.append(self.sources())
         for edit in self.chance.choices(edits, k=self.chance.choice((1, 1, 1, 2))):
             edit()
@@ -267,8 +274,18 @@ class Editor:
             self.write("templates/statisch/eigen.css", f"/* {self.digit()} */")
 
     def edit_site(self) -> None:
-        key, value = self.chance.choice((("naam", "Plein "), ("kenmerk", "Het plein "), ("  zin", "Zin in ")))
+        key, value = self.chance.choice((("naam", "Plein "), ("kenmerk", "Het plein "), ("  plek", "verdieping ")))
         self.swap("site.yml", rf"^{key}: .*$", f"{key}: {value}{self.digit()}")
+
+    def edit_door(self) -> None:
+        """A door of one's own in the place of one that Spijs lends, with other words and blocks; or none again."""
+        own = self.site.root / "content/deuren/anders.yml"
+        if own.is_file() and self.chance.random() < 0.3:
+            own.unlink()
+        else:
+            blocks = self.chance.choice(("verhalen", "vacatures", "paginas"))
+            words = f"titel: Anders {self.digit()}\nachter: voorpagina\nblokken: [{{soort: {blocks}}}]\n"
+            self.write("content/deuren/anders.yml", words)
 
     def edit_colour(self) -> None:
         self.swap("site.yml", r"^  hoekradius: .*$", f"  hoekradius: {self.digit()}")
@@ -520,7 +537,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "stamps instead of digests": _trusts_stamps,
     "a failed page is published": _publishes_failures,
-    "lists do not count": _values(_without("blad", "verhalen", "groepen", "nieuw", "diensten")),
+    "lists do not count": _values(_without("blad", "verhalen", "groepen", "blokken", "diensten")),
     "the site does not count": _values(_without("site")),
     "expiry does not count": _keeps_closed_pages,
     "removed pages stay": _keeps_what_went,

@@ -52,7 +52,8 @@ def test_a_build_can_be_stopped_at_any_moment(site: Site, count: int) -> None:
     ends = set()
     for number in range(count):
         site.write(
-            "site.yml", re.sub(r"Kom langs[ \d]*\.", f"Kom langs {number}.", site.root.joinpath("site.yml").read_text())
+            "site.yml",
+            re.sub(r"van Duinrand[ \d]*\.", f"van Duinrand {number}.", site.root.joinpath("site.yml").read_text()),
         )
         moment = span * (number + dice.random()) / count
         code, said = stopped(build_of(site), moment)

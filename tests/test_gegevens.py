@@ -101,8 +101,8 @@ def test_a_column_goes_before_a_fact(site: Site) -> None:
 
 @pytest.mark.usefixtures("paper_stub")
 def test_the_settings_name_their_own_facts(site: Site) -> None:
-    site.change("site.yml", "uitleg: Kom langs.", "uitleg: Kom langs, {plek}.").build()
-    assert site.says("intranet/index.html", "Kom langs, eerste verdieping.")
+    site.change("site.yml", "plein van Duinrand.", "plein van Duinrand, {plek}.").build()
+    assert site.says("intranet/centrum.html", "plein van Duinrand, eerste verdieping.")
     site.change("site.yml", "tijden: dinsdag", "tijden: bel {telefoon}, dinsdag").build()
     assert site.says("intranet/index.html", "bel 088-111 22 33, dinsdag")
 

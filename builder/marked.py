@@ -67,6 +67,11 @@ def leads_outside(address: str) -> bool:
     return bool(OTHER.fullmatch(address)) or reach.is_page(address)
 
 
+def _near_or_safe(tag: str, attribute: str, value: str) -> str | None:
+    """Without an address with ``http:`` that leads further than the own network."""
+    return None if value.casefold().startswith("http:") and not reach.is_page(value) else value
+
+
 @lru_cache(maxsize=KEPT)
 def read(text: str) -> Marked:
     """What a text becomes as it was meant, headings beginning at ``h2``; one that does not keep the engine busy."""
@@ -83,6 +88,7 @@ def read(text: str) -> Marked:
         tags=TAGS,
         attributes={"a": {"href"}, "th": {"align"}, "td": {"align", "data-kop"}, "ol": {"start", "type", "data-telt"}},
         url_schemes=SCHEMES,
+        attribute_filter=_near_or_safe if "http:" in raw.casefold() else None,
         link_rel="noopener noreferrer",
     )
     found = list(ANCHOR.finditer(made))

@@ -269,6 +269,20 @@ def test_no_word_is_too_long_for_a_phone(sample: Site, types: dict[str, str], ch
     assert not too_wide
 
 
+LANG = """() => [...document.querySelectorAll("a .lang, h1 .lang, h2 .lang")].filter(word =>
+  ["color", "display", "fontSize", "fontWeight"].some(name =>
+    name === "display" ? getComputedStyle(word)[name] === "block"
+                       : getComputedStyle(word)[name] !== getComputedStyle(word.parentElement)[name])
+).map(word => word.innerText)"""
+
+
+def test_a_long_word_looks_like_the_words_beside_it(sample: Site, types: dict[str, str], chromium: Browser) -> None:
+    with opened(chromium, 1280) as page:
+        for target in {*types.values(), "intranet/makers/index.html", "intranet/anders.html"}:
+            page.goto((sample.output / target).as_uri())
+            assert not page.evaluate(LANG), target
+
+
 CUT_OFF = r"""() => {
   const found = [], range = document.createRange();
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -262,12 +262,12 @@ def thanks(site: Site) -> Site:
 
 def test_a_name_in_other_texts_goes_too(named: Site, paper_stub: None) -> None:
     """``site.yml`` stands on every page, so it loses the name."""
-    thanks(named).change("site.yml", "uitleg: Kom langs.", "uitleg: Kom langs bij Xanthe.").build()
-    assert named.says("intranet/index.html", "Xanthe")
+    thanks(named).change("site.yml", "plein van Duinrand.", "plein van Duinrand. Kom langs bij Xanthe.").build()
+    assert named.says("intranet/centrum.html", "Xanthe")
     break_it(named, "an unknown field")
     named.change("content/personen/een.yml", *WITHDRAWN).build()
     assert traces(named, "een") == set()
-    assert named.says("intranet/index.html", "Kom langs bij een collega.")
+    assert named.says("intranet/centrum.html", "Kom langs bij een collega.")
 
 
 @pytest.mark.parametrize("how", ["thrown away", "unreadable"])

@@ -39,13 +39,15 @@ FROM_BRADFORD = (
     (0.4323053, 0.5183603, 0.0492912),
     (-0.0085287, 0.0400428, 0.9684867),
 )
+GREY = ("1", "L", "LA", "La")  # and a PNG of sort 4 with fine greys, which is opened as colours
+PNG = b"\x89PNG"
 MODES = {"GRAY": "L", "RGB ": "RGB", "CMYK": "CMYK"}  # by how a profile calls them
 
 
 def in_srgb(image: Image.Image, data: bytes) -> Image.Image:
     """The picture in sRGB (or plain grey); ``data`` is its file. Raises :class:`Unfit` where no paper can show it."""
     image = _eight_bits(image)
-    plain, clear = _split(image)
+    plain, clear = _split(image, image.mode in GREY or (data.startswith(PNG) and data[25:26] == b"\x04"))
     profile = _profile(image, data, grey=plain.mode == "L")
     if profile:
         with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
@@ -67,9 +69,8 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return image
 
 
-def _split(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
+def _split(image: Image.Image, grey: bool) -> tuple[Image.Image, Image.Image | None]:
     """What a profile can be about, and what is see-through."""
-    grey = image.mode in ("1", "L", "LA", "La")
     if "transparency" in image.info or {"A", "a"} & set(image.getbands()):
         layered = image.convert("RGBA")
         return layered.convert("L" if grey else "RGB"), layered.getchannel("A")
@@ -118,7 +119,7 @@ def _adobe_of_a_camera(image: Image.Image) -> bool:
 def _chunk(data: bytes, kind: bytes) -> bytes:
     """What stands in the chunk of a kind before the pixels of a PNG; nothing where there is none."""
     at = 8
-    while data.startswith(b"\x89PNG") and (head := data[at : at + 8]) and head[4:] != b"IDAT":
+    while data.startswith(PNG) and (head := data[at : at + 8]) and head[4:] != b"IDAT":
         length = int.from_bytes(head[:4], "big")
         if head[4:] == kind:
             return data[at + 8 : at + 8 + length]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def test_what_is_see_through_stays_so_in_its_own_colours(form: str) -> None:
     assert made.getchannel("A").getextrema() == ((255, 255) if form.startswith("palet") else (120, 120))
 
 
-@pytest.mark.parametrize("mode", ["L", "LA", "I;16", "jpeg", "rgb-profile"])
+@pytest.mark.parametrize("mode", ["L", "LA", "LA;16", "I;16", "jpeg", "rgb-profile"])
 def test_grey_is_as_light_as_it_was_meant(mode: str, tmp_path: Path) -> None:
     """Grey with a straight curve: a quarter of the light is far from a quarter of the numbers."""
     icc = colourspace._made(colourspace.SRGB, (1.0,), grey=mode != "rgb-profile")
@@ -111,6 +112,11 @@ def test_grey_is_as_light_as_it_was_meant(mode: str, tmp_path: Path) -> None:
         case "LA":
             image = image.convert("LA")
     data = saved(image, "JPEG" if mode == "jpeg" else "PNG", icc_profile=icc)
+    if mode == "LA;16":
+        head = chunk(b"IHDR", struct.pack(">IIBBBBB", 40, 40, 16, 4, 0, 0, 0))
+        data = data[:8] + head + chunk(b"iCCP", b"x\0\0" + zlib.compress(icc))
+        rows = (b"\0" + struct.pack(">HH", 64 * 257, 65535) * 40) * 40
+        data += chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
     shown = made_of(tmp_path, data, "grijs.jpg" if mode == "jpeg" else "grijs.png")
     assert near(shown.convert("RGB").getpixel((20, 20)), (137,) * 3, 3)
 

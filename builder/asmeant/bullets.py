@@ -13,7 +13,8 @@ DASHES = frozenset("–—")
 BULLET = re.compile(rf"([-*+{''.join(SIGNS)}·–—])(\s*)(\S.*)|([o§Øüv])(\t|\s(?=\s*\S))\s*(\S.*)", re.S)
 BEGIN = re.compile(rf"(?m)^([^\S\n]*)[{''.join(SIGNS)}](?=\s)")
 NUMBER = re.compile(r"(\()?(\d{1,3})(?(1)\)|[.)])(\s*)(?!\d)(\S.*)", re.S)
-LETTER = re.compile(r"(\()?([A-Za-z]|[ivx]{2,5}|[IVX]{2,5})(?(1)\)|[.)])\s+(\S.*)", re.S)
+APART = r"(?:\s+|(?<=[a-z][.)])(?=[a-zà-ÿ]{2}))"  # a.eerst is of a list, A.Jansen is a name
+LETTER = re.compile(rf"(\()?([A-Za-z]|[ivx]{{2,5}}|[IVX]{{2,5}})(?(1)\)|[.)]){APART}(\S.*)", re.S)
 ROMAN = {roman: n for n, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
 # A list with letters goes through both readers as a list with numbers that nobody types; see ``lettered``.
 LETTERED = {"a": 700_000_000, "A": 710_000_000, "i": 720_000_000, "I": 730_000_000}

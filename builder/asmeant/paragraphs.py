@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -11,6 +12,8 @@ from builder.asmeant import inwords
 SHORT = 40  # letters; a paragraph of nothing but shorter lines is an address or a poem
 BREAK = "  "
 NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,4}\.?\s")
+SIGNED = re.compile(r"[\u2190-\u21ff‐⁃]\s|\[\d{1,2}[:.]\d\d\b")  # an arrow, a hyphen of Word, the time in a chat
+DASHED = re.compile(r"\d{1,2}-\s")
 DEFINITION = re.compile(r":\s+\S")
 YEAR = re.compile(r"(\d{4,9})[.)]\s")
 Line = tuple[int, str]
@@ -93,10 +96,17 @@ def _lists(number: int, line: str, above: str, tell: Telling) -> None:
 
 
 def _ends(lines: list[str]) -> Iterator[int]:
-    """The lines that end where they were typed to end: above a number as 1.1, and all of an address."""
+    """The lines that end where they were typed to end: above a number as 1.1 or a sign as ☐, and all of an address."""
     below = lines[1:]
     address = all(len(line) <= SHORT for line in lines) and all(
         line[0].isupper() or line[0].isdigit() for line in below
     )
-    numbers = sum(bool(NUMBERED.match(line)) for line in lines) > 1
-    return (nr for nr, line in enumerate(below) if address or (numbers and NUMBERED.match(line)))
+    counted = [form for form in (NUMBERED, DASHED) if sum(bool(form.match(line)) for line in lines) > 1]
+    return (
+        nr for nr, line in enumerate(below) if address or _signed(line) or any(form.match(line) for form in counted)
+    )
+
+
+def _signed(line: str) -> bool:
+    """Whether a line begins with a sign before its words, as ☐, → or a small picture: it was typed to begin there."""
+    return bool(SIGNED.match(line)) or (unicodedata.category(line[0]) == "So" and " " in line)

@@ -8,7 +8,7 @@ from builder.comparing import same
 from builder.values import Unclear, clean, shown, stranger
 
 BEFORE_NUMBER = re.compile(
-    r"^(?:(?:telefoon|mobiel|tel|mob|bel|t|m)(?:nummer|nr)?\s*[.:]*\s*(?=[+(\d])|[☎📞✆]\s*)+", re.I
+    r"^(?:(?:telefoon|mobiel|tel|mob|bel|t|m)\.?(?:nummer|nr)?\s*[.:]*\s*(?=[+(\d])|[☎📞✆]\s*)+", re.I
 )
 EXTENSION = re.compile(r"[,;(]?\s{0,3}\b(?:toestel|tst|doorkies|intern)\b[.:]?\s*(?:nummer\s*)?(\d{1,6})\)?$", re.I)
 SIGNS = r"[0-9 ()./+-]"
@@ -36,9 +36,8 @@ def telephone(text: str) -> str:
     if (extension and not main) or _answers(main):
         return typed
     if alien := stranger(main, rf"{SIGNS}+", "een telefoonnummer"):
-        sign = re.sub(rf"{SIGNS}+", "", main)[:1]
-        figure = LETTERS_FOR_FIGURES.get(same(sign))
-        remedy = f"schrijf «{main.replace(sign, figure)}»" if figure else TEN
+        figures = "".join(LETTERS_FOR_FIGURES.get(same(sign), sign) for sign in main)
+        remedy = f"schrijf «{figures}»" if _answers(figures) else TEN
         raise Unclear(f"{shown(typed)} is geen telefoonnummer{alien}", remedy)
     parts = re.split(r"\s{1,9}/\s{1,9}|\s{0,9};\s{0,9}", main)
     if len(parts) > 1 and all(map(_answers, parts)):
@@ -81,7 +80,7 @@ def link(text: str) -> str:
 def email(text: str) -> str:
     """An e-mail address, also out of ``Naam <naam@organisatie.nl>`` and behind ``mailto:``."""
     typed = clean(text)
-    inside = re.fullmatch(r"[^<>]*<([^<>]+)>", typed)
+    inside = re.fullmatch(r"[^<>]*<([^<>]+)>[\s.,;]*", typed)
     plain = re.sub(r"(?i)^(?:mailto|e-?mail)\s*:\s*", "", inside[1] if inside else typed).strip().rstrip(".,;")
     if EMAIL.fullmatch(plain) and len(plain) <= MOST_EMAIL and ".." not in plain:
         return plain

@@ -69,7 +69,7 @@ def leads_outside(address: str) -> bool:
 
 def _near_or_safe(tag: str, attribute: str, value: str) -> str | None:
     """Without an address with ``http:`` that leads further than the own network."""
-    return None if value.casefold().startswith("http:") and not reach.is_page(value) else value
+    return None if value.lower().startswith("http:") and not reach.is_page(value) else value
 
 
 @lru_cache(maxsize=KEPT)
@@ -88,7 +88,7 @@ def read(text: str) -> Marked:
         tags=TAGS,
         attributes={"a": {"href"}, "th": {"align"}, "td": {"align", "data-kop"}, "ol": {"start", "type", "data-telt"}},
         url_schemes=SCHEMES,
-        attribute_filter=_near_or_safe if "http:" in raw.casefold() else None,
+        attribute_filter=_near_or_safe if "http:" in raw.lower() else None,
         link_rel="noopener noreferrer",
     )
     found = list(ANCHOR.finditer(made))

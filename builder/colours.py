@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from builder.comparing import same
 from builder.pages import MOST_INK, Ink
-from builder.reading import Fields, Listing, Node
+from builder.reading import Fields, Listing, Node, Scalar
 from builder.schema import Model
 from builder.schema.fields import Form, Kort, getal, refuse, text_of
 
@@ -98,7 +98,7 @@ class Kleurnamen(Model):
 
 
 def by_role(fields: Fields) -> Fields:
-    """``site.yml`` with colours that are called as they once were, by their role: ``zee: …`` becomes ``vijfde: …``."""
+    """``site.yml`` with its colours by their role, also called as they once were (``zee``) or as the house does."""
     style = fields.entries.get("huisstijl")
     if not isinstance(style, Fields):
         return fields
@@ -106,7 +106,10 @@ def by_role(fields: Fields) -> Fields:
     renamed = _renamed(style)
     if isinstance(inks, Fields):
         renamed = replace(renamed, entries={**renamed.entries, "drukkleuren": _renamed(inks)})
-    return replace(fields, entries={**fields.entries, "huisstijl": renamed})
+    names = style.entries.get("namen")
+    words = names.entries.items() if isinstance(names, Fields) else ()
+    called = {same(word.text): role for role, word in words if isinstance(word, Scalar)}
+    return in_roles(replace(fields, entries={**fields.entries, "huisstijl": renamed}), called)
 
 
 def _renamed(fields: Fields) -> Fields:

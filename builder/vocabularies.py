@@ -15,23 +15,22 @@ from pydantic import Field, model_validator
 
 from builder.colours import Kleurnaam, Vormnaam
 from builder.comparing import same
-from builder.diagnostics import Diagnostic, Position, fout
+from builder.diagnostics import Diagnostic, fout
 from builder.schema import Model
-from builder.schema.fields import NOWHERE, SLEUTEL, Form, JaNee, Kop, Pictogram, Pictogramnaam, Sleutel, refuse, text_of
+from builder.schema.fields import SLEUTEL, Form, JaNee, Kop, Line, Pictogram, Pictogramnaam, Sleutel, refuse, text_of
 from builder.values import clean
 
 
-class Term(str):
+class Term(Line):
     """The key of a word of a list, with its place: whether the list has it is known once ``site.yml`` has been read."""
 
     vocabulary: str
-    position: Position
 
 
 def term(key: str, vocabulary: str, typed: str) -> Term:
     """The word of a list that stands where ``typed`` stands."""
-    word = Term(key)
-    word.vocabulary, word.position = vocabulary, getattr(typed, "position", NOWHERE)
+    word = Term.at(key, typed)
+    word.vocabulary = vocabulary
     return word
 
 

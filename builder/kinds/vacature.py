@@ -47,7 +47,8 @@ def _several(value: Any) -> Any:
         return value
     meant = {level: text for text in texts for level in _meant(text)}
     known = [level for level in numbers.LEVELS if level in meant]
-    return [term(level, "niveaus", meant[level]) for level in (*known, *(meant.keys() - set(known)))]
+    own = [level for level in meant if level not in known]
+    return [term(level, "niveaus", meant[level]) for level in (*known, *own)]
 
 
 def _meant(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -18,7 +18,6 @@ from builder.comparing import same, seen, trimmed
 from builder.diagnostics import Position
 from builder.prose import Prose
 from builder.reading.filenames import IMAGES, good_name
-from builder.schema import Located
 from builder.typography import typographic
 from builder.values import Unclear, clean, numbers, reach
 
@@ -52,15 +51,20 @@ class Beeldnaam:
 
 
 class Line(str):
-    """A text of a field, with its place: so that a rule can tell where a word of it stands."""
+    """A text of a field, with its place: so that what is found of it later can be told where it stands."""
 
     position: Position = NOWHERE
 
+    @classmethod
+    def at(cls, text: str, typed: Any) -> Self:
+        """The text that stands where ``typed`` was typed."""
+        line = cls(text)
+        line.position = getattr(typed, "position", NOWHERE)
+        return line
 
-class Pictogramnaam(str):
-    """The name of a pictogram, with its place: whether there is one is known once the theme has been gathered."""
 
-    position: Position = NOWHERE
+class Pictogramnaam(Line):
+    """The name of a pictogram: whether there is one is known once the theme has been gathered."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,9 +127,7 @@ def tot(most: int) -> Form:
             raise refuse("regel", f"het woord «{word[0][:20]}…» is te lang", "zet er spaties of streepjes in")
         if tag := re.search(r"<[a-zA-Z/!][^>]*>?", text):
             raise refuse("regel", f"hier staat HTML ({tag[0][:20]})", "schrijf gewone tekst")
-        line = Line(typographic(text))
-        line.position = getattr(value, "position", NOWHERE)
-        return line
+        return Line.at(typographic(text), value)
 
     return Form(check, {"type": "string", "maxLength": most}, "vul in"[:most])
 
@@ -135,7 +137,7 @@ def placed(form: Form) -> Form:
 
     def check(value: Any) -> Any:
         text = form.check(value)
-        return Located(text, getattr(value, "position", NOWHERE)) if isinstance(text, str) else text
+        return Line.at(text, value) if isinstance(text, str) else text
 
     return replace(form, check=check)
 
@@ -209,9 +211,7 @@ def _pictogram(value: Any) -> Pictogramnaam:
     text = seen(text_of(value))
     if not re.fullmatch(SLEUTEL, text):
         raise refuse("regel", f"'{text[:60]}' is geen sleutel", "gebruik kleine letters en streepjes")
-    name = Pictogramnaam(text)
-    name.position = getattr(value, "position", NOWHERE)
-    return name
+    return Pictogramnaam.at(text, value)
 
 
 Regel = Annotated[str, tot(160)]

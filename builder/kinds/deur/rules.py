@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from builder import prose
 from builder.content import Content, Document, Library, leaves
+from builder.content.texts import place_of
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 from builder.kinds.deur.menu import asked, kind_of
 from builder.kinds.deur.model import FRONT, Blok, Deur
@@ -22,7 +23,7 @@ def blocks_exist(library: Library) -> Iterator[Diagnostic]:
 
 
 def _block_faults(blok: Blok, library: Library) -> Iterator[Diagnostic]:
-    place = getattr(blok.soort, "position", Position(""))
+    place = place_of(blok.soort, Position(""))
     kind = library.showing(blok.soort)
     if kind is None:
         known = sorted(name for kind in library.kinds for name in kind.blocks)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import bare
+from bench import bare, corpus
 from bench.sites import many, pdfs, prospect_of
 from tests.site import POSTER, Site
 
@@ -50,3 +50,24 @@ def test_the_bare_stages_make_the_pages_that_a_build_makes(
         made = prospect.workshop.templates.render(page.template, page.target, page.values, False, page.source)
         assert path.read_bytes() == made.data
     assert len(list(output.iterdir())) == 3
+
+
+def test_the_corpus_has_the_texts_that_it_says() -> None:
+    texts = list(corpus.texts(40))
+    assert texts == list(corpus.texts(40))
+    assert len({text.body for text in texts}) == 40
+    for text in texts:
+        assert 0 <= corpus.words(text.body) - corpus.WORDS[text.sort] < 25, text.name
+        elements = {element for element, _ in text.shows}
+        assert elements >= {"vacature": {"p"}, "verhaal": {"blockquote", "li"}, "pagina": {"th", "td"}}[text.sort]
+    sorts = [text.sort for text in texts]
+    assert [sorts.count(sort) for sort in ("vacature", "verhaal", "pagina")] == [24, 12, 4]
+
+
+def test_spijs_has_a_small_page_for_every_text_of_the_corpus(tmp_path: Path) -> None:
+    prospect = prospect_of(corpus.site(tmp_path / "site", 20))
+    for text in corpus.texts(20):
+        page = prospect.pages[f"intranet/{text.folder}/{text.name}.html"]
+        made = prospect.workshop.templates.render(page.template, page.target, page.values, False, page.source)
+        assert text.title in made.data.decode("utf-8")
+        assert b"tabindex" not in made.data  # the templates that Spijs ships are larger

@@ -22,12 +22,13 @@ from builder.lettering import inspect
 from builder.loading import load, present
 from builder.making import make_all, maker_digest
 from builder.manifest import Entry
+from builder.pages import Page
 from builder.plan import GONE, make_plan
 from builder.publish import left_behind, one_at_a_time, planned, publish, work_folder
 from builder.reading import Source, Tree, read_tree
 from builder.rules import check_rules
 from builder.settings import Settings, read_settings, today_for
-from builder.shared import lent, told_once
+from builder.shared import lenient, lent, told_once
 from builder.survey import Order, Prospect, dead_codes, survey, told, with_pages
 from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS
 
@@ -41,9 +42,9 @@ class Outcome:
     was found on each sheet for the print shop.
 
     ``ended`` are the pages that now say that something has gone. A build that ``waits`` changed nothing but what had to
-    go; everything else waits until the mistakes are mended. ``tree`` is what was planned to stand in the output,
-    ``moved`` what was changed under the build, ``left`` what could not be taken away or kept beside the output,
-    ``packages`` those that are gone, for they showed what may not be shown any more.
+    go; everything else waits until the mistakes are mended. ``tree`` is what was planned to stand in the output, out
+    of ``pages``, ``moved`` what was changed under the build, ``left`` what could not be taken away or kept beside the
+    output, ``packages`` those that are gone, for they showed what may not be shown any more.
     """
 
     findings: tuple[Diagnostic, ...]
@@ -60,6 +61,7 @@ class Outcome:
     moved: tuple[str, ...] = ()
     left: tuple[Path, ...] = ()
     packages: tuple[Path, ...] = ()
+    pages: Mapping[str, Page] = field(default_factory=dict)
 
 
 Tell = Callable[[str, int, int], None]
@@ -110,6 +112,7 @@ def _once(order: Order, work: Path, tell: Tell) -> Outcome:
     """
     with garbage.none_to_look_for():
         library, findings = check(order)
+    library = replace(library, proof=order.proof) if library else None
     if library is None or _stops(findings, order):
         return _only_what_must_go(order, work, Outcome(_sorted(findings), library=library, waits=True), tell)
     outcome = _carry_out(order, library, findings, work, tell)
@@ -134,7 +137,7 @@ def _carry_out(
     """
     plan = recall.without_letters(make_plan(library, KINDS, CHANNELS)) if last else make_plan(library, KINDS, CHANNELS)
     prospect, found = survey(order, library, plan, work)
-    findings = [*findings, *plan.findings, *found]
+    findings = [*findings, *lenient([*plan.findings, *found], library)]
     if not last and _stops(findings, order):
         return Outcome(_sorted(findings), library=library, waits=True)
     order = all_of_it(order, prospect, findings, library, lastgood.stored(work) if order.only else None)
@@ -144,8 +147,8 @@ def _carry_out(
     made |= _make(order, prospect, tell, set(prospect.pages) - set(late))
     kept = {**staying(order, prospect), **(outlasting(last, prospect, library) if last else {})}
     results: dict[str, Made | Entry] = {**kept, **made}
-    findings += told_once([finding for one in results.values() for finding in one.findings], order.site)
-    findings += [] if last else dead_codes(results, prospect)
+    new_found = told_once([finding for one in results.values() for finding in one.findings], order.site)
+    findings += lenient([*new_found, *([] if last else dead_codes(results, prospect))], library)
     if not last and _stops(findings, order):
         return Outcome(_sorted(findings), library=library, waits=True)
     made = {target: one for target, one in made.items() if not has_errors(one.findings)}
@@ -171,6 +174,7 @@ def _carry_out(
         library=library,
         facts={target: one.facts for target, one in results.items() if one.facts},
         packages=tuple(gone),
+        pages=prospect.pages,
     )
 
 
@@ -200,7 +204,7 @@ def _as_it_was(order: Order, before: Order, last: LastGood) -> Library | None:
     tree = recall.with_consents(was, now)
     today = today_for(settings, order.day, max(order.clock, last.day))
     library, _ = _loaded(tree, settings, site, (), today, recall.known(last, KINDS))
-    return recall.without_what_must_go(library, now, KINDS) if library else None
+    return recall.without_what_must_go(replace(library, proof=order.proof), now, KINDS) if library else None
 
 
 def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:

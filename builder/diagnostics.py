@@ -97,6 +97,7 @@ COMPLAINTS = {
     errno.EBUSY: "het is in gebruik",
     errno.EIO: "de schijf geeft een fout",
     errno.ENAMETOOLONG: "de naam is te lang",
+    errno.EADDRINUSE: "een ander programma gebruikt haar",
 }
 
 

@@ -1,7 +1,7 @@
 """Findings about what is shared, told where their reader can do something.
 
 What many sheets find about a field of ``site.yml`` is told once, at its line; and what is wrong with a source that
-Spijs lends to the site, with how to make it one's own.
+Spijs lends to the site, with how to make it one's own. What is wrong with a draft stops nobody.
 """
 
 from __future__ import annotations
@@ -10,12 +10,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from builder.diagnostics import Diagnostic, Position
+from builder.content import Library
+from builder.diagnostics import Diagnostic, Position, Severity
 from builder.inputs import Inputs, is_lent
 from builder.kinds import KINDS
 from builder.reading import read_source
 from builder.reading.nodes import Fields
 from builder.settings import SITE
+
+
+def lenient(findings: list[Diagnostic], library: Library) -> list[Diagnostic]:
+    """The findings; in a proof, for which drafts are made too, those about a draft are hints."""
+    if not library.proof:
+        return findings
+    drafts = {document.path for document in library.documents.values() if document.value.status == "concept"}
+    return [replace(one, severity=Severity.HINT) if one.position.file in drafts else one for one in findings]
 
 
 def told_once(findings: Iterable[Diagnostic], site: Inputs) -> list[Diagnostic]:

@@ -32,7 +32,10 @@ Prepare = Callable[[Folder, Picture, Iterable[int], Path], Prepared]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was asked for: the site as it was seen, the output, the day, the channels (none: all), the processes."""
+    """What was asked for: the site as it was seen, the output, the day, the channels (none: all), the processes.
+
+    A ``proof`` is for who writes, and never for readers: see :class:`builder.content.Library`.
+    """
 
     site: Inputs
     output: Path
@@ -41,6 +44,7 @@ class Order:
     only: tuple[str, ...] = ()
     jobs: int = 1
     strict: bool = False
+    proof: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ FLOORS = (
     ("above", "pack why"),
     ("above", "report new"),
     ("above", "new_site hanging"),
+    ("above", "desk"),
     ("above", "cli"),
     ("above", "interrupted"),
     ("above", "__main__"),
@@ -83,6 +84,9 @@ DOORS = {
     "tinycss2": "svgstyle",
     "cssselect2": "svgstyle",
     "click": "cli cli.dutch",
+    "starlette": "desk.server",
+    "uvicorn": "desk",
+    "watchfiles": "desk.watching",
 }
 MOST_LINES_IN_FUNCTION = 50
 MOST_LINES_IN_MODULE = 300
@@ -226,10 +230,11 @@ def test_every_part_and_every_door_is_there() -> None:
 def test_what_is_imported_is_asked_for_by_name() -> None:
     """What another package happens to bring along can go with its next version."""
     project = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = set(re.findall(r"^[\w-]+", "\n".join(project["dependencies"]), re.M))
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["serve"]]
+    asked = set(re.findall(r"^[\w-]+", "\n".join(wanted), re.M))
     packages = packages_distributions()
     assert {packages[door][0].lower().replace("_", "-") for door in DOORS} <= asked
-    locked = re.findall(r"^([\w-]+)==", (REPO / "requirements.txt").read_text(encoding="utf-8"), re.M)
+    locked = re.findall(r"^([\w-]+)==", (REPO / "requirements-serve.txt").read_text(encoding="utf-8"), re.M)
     assert asked <= set(locked)
 
 

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from builder import cli
+from builder.cli import options
 from builder.kinds.persoon import mark_of
 from tests.site import BASIS, PERSOON, POSTER, TODAY, Site
 from tests.trouble import compile_once, litter
@@ -277,7 +277,7 @@ MOMENTS = {
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_the_day_is_that_of_the_netherlands(zone: str, moment: str, monkeypatch: pytest.MonkeyPatch) -> None:
     at_moment(monkeypatch, zone, moment)
-    assert cli._clock() == MOMENTS[moment]
+    assert options.clock() == MOMENTS[moment]
 
 
 def at_moment(monkeypatch: pytest.MonkeyPatch, zone: str, moment: str) -> None:
@@ -290,7 +290,7 @@ def at_moment(monkeypatch: pytest.MonkeyPatch, zone: str, moment: str) -> None:
 
     monkeypatch.setenv("TZ", zone)
     time.tzset()
-    monkeypatch.setattr(cli, "datetime", Clock)
+    monkeypatch.setattr(options, "datetime", Clock)
 
 
 @pytest.mark.parametrize("last", [date(2026, 3, 28), date(2026, 3, 29), date(2026, 10, 25), TODAY])

@@ -100,7 +100,7 @@ def elsewhere(name: str, text: str) -> Iterator[list[str]]:
     """Commands of the handbook that a reader types for a site of their own, and that would go to the sample."""
     for words in commands(text):
         about_the_sample = name == "beginnen.md" and words == ["./spijs", "build"]
-        site = {"build", "check", "why", "new", "hang", "pack"} & set(words[1:2])
+        site = {"build", "check", "serve", "why", "new", "hang", "pack"} & set(words[1:2])
         bare = len(words) <= 2 or words[2:3] == ["site"] or words[2].isupper() or words[2] in ("--strict", "--json")
         if site and not bare and not about_the_sample and "--site" not in words:
             yield words

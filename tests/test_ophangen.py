@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.cli import _clock
+from builder.cli.options import clock
 from builder.hanging import hang as write_down
 from builder.hanging import overview, take_down
 from builder.inputs import look
@@ -248,7 +248,7 @@ def test_a_remedy_for_what_hangs_can_be_followed(hung: Site) -> None:
         words = shlex.split(finding.remedy.partition("./spijs ")[2])
         assert hung.run(*words).returncode == 0, finding.remedy
     assert len(found) == 2
-    assert told(hung, _clock()) == []
+    assert told(hung, clock()) == []
 
 
 @pytest.mark.parametrize("command", [["hang"], ["hang", "posters/noor", "x"], ["hang", "--weg", "posters/noor"]])

@@ -7,29 +7,23 @@ import os
 import sys
 import time
 import traceback
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from builder import __version__
-from builder.cli.dutch import Dag, Dutch, DutchGroup, in_dutch
+from builder.cli.atdesk import serve
+from builder.cli.dutch import Dutch, DutchGroup, in_dutch
 from builder.cli.onward import AFTER_A_COPY, AFTER_A_SITE, AFTER_A_SOURCE
+from builder.cli.options import clock, day_option, site_option, strict_option
 from builder.cli.spoken import all_spoken, site_of, spoken
 from builder.cli.streams import open_streams
 from builder.diagnostics import MachineError, has_errors, machine_says
 from builder.inputs import Inputs, look
 
-FINDINGS, USAGE, BUG, MACHINE, BUSY = 1, 2, 3, 4, 5
-
-
-site_option = click.option(
-    "--site", metavar="MAP", type=click.Path(path_type=Path), default=None, help="map met site.yml en content/"
-)
-day_option = click.option("--datum", type=Dag(), default=None, help="bouw alsof het deze dag is (jjjj-mm-dd)")
-strict_option = click.option("--strict", is_flag=True, help="behandel waarschuwingen als fouten")
+FINDINGS, USAGE, BUG, MACHINE, BUSY = 1, 2, 3, 4, 5  # BUSY as in cli/atdesk.py
 
 
 @click.group(cls=DutchGroup, name="spijs", options_metavar="[OPTIES]", subcommand_metavar="OPDRACHT …")
@@ -56,7 +50,7 @@ def build(
     from builder.publish import Busy, refusal
 
     root = site_of(site)
-    if datum and datum != _clock() and output is None:
+    if datum and datum != clock() and output is None:
         raise click.UsageError("een bouw voor een andere dag hoort niet in output/; geef ook een map met --output")
     where = output or root / "output"
     if problem := refusal(where, root):
@@ -72,7 +66,7 @@ def build(
         from builder.report import findings_text, summary
         from builder.survey import Order
 
-        order = Order(seen, where.absolute(), _clock(), datum, only, jobs or os.cpu_count() or 1, strict)
+        order = Order(seen, where.absolute(), clock(), datum, only, jobs or os.cpu_count() or 1, strict)
         outcome = run(order, _progress(start))
     except Busy as busy:
         click.echo(f"spijs: {busy}", err=True)
@@ -92,7 +86,7 @@ def _idle(seen: Inputs, site: Path | None, where: Path, day: date | None, strict
     start = time.monotonic()
     with one_at_a_time(where.absolute()) as work:
         left = tuple(left_behind(work))
-        last = nothing_new(work, asked(seen, _clock(), day, strict), where)
+        last = nothing_new(work, asked(seen, clock(), day, strict), where)
     if not last:
         return False
     _say(findings_text(last.findings), site, err=True)
@@ -100,6 +94,9 @@ def _idle(seen: Inputs, site: Path | None, where: Path, day: date | None, strict
     if has_errors(last.findings, settled=True):
         sys.exit(FINDINGS)
     return True
+
+
+cli.add_command(serve)
 
 
 @cli.command(cls=Dutch, options_metavar="[OPTIES]")
@@ -114,7 +111,7 @@ def check(site: Path | None, datum: date | None, strict: bool, as_json: bool) ->
     from builder.survey import Order
 
     root = site_of(site)
-    findings = check_all(Order(look(root), root / "output", _clock(), datum))
+    findings = check_all(Order(look(root), root / "output", clock(), datum))
     if as_json:
         click.echo(findings_json(all_spoken(findings, site)))
     else:
@@ -137,7 +134,7 @@ def why(site: Path | None, file: str) -> None:
     output = root / "output"
     below = next((base for base in (output, root) if path.resolve().is_relative_to(base.resolve())), None)
     name = path.resolve().relative_to(below.resolve()).as_posix() if below and path.exists() else path.as_posix()
-    text = explain(Order(look(root), output, _clock()), name.removeprefix("output/"))
+    text = explain(Order(look(root), output, clock()), name.removeprefix("output/"))
     if text is None:
         raise click.UsageError(f"«{file}» is geen bron, en geen bestand dat Spijs maakt; kijk in {output}")
     _say(text, site)
@@ -180,7 +177,7 @@ def hang(site: Path | None, sheet: str | None, where: str | None, down: bool) ->
     root = site_of(site)
     try:
         told = answer(
-            Order(look(root), root / "output", _clock()), sheet, where, down, lambda text: str(click.prompt(text))
+            Order(look(root), root / "output", clock()), sheet, where, down, lambda text: str(click.prompt(text))
         )
         click.echo(told)
     except Refusal as refused:
@@ -204,7 +201,7 @@ def pack(site: Path | None, what: str, output: Path | None) -> None:
     root = site_of(site)
     file = output or root / f"{what}.zip"
     try:
-        _say(packed(make(Order(look(root), root / "output", _clock()), file), file), site)
+        _say(packed(make(Order(look(root), root / "output", clock()), file), file), site)
     except Unpacked as refused:
         _say(f"spijs: {refused}", site, err=True)
         sys.exit(FINDINGS)
@@ -269,10 +266,6 @@ def _log() -> str:
         return file.name
     except OSError:  # no room for it
         return repr(sys.exc_info()[1])
-
-
-def _clock() -> date:
-    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
 
 
 def _known_channels(names: tuple[str, ...]) -> None:

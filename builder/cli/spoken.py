@@ -12,7 +12,7 @@ from pathlib import Path
 from builder import HOME
 from builder.diagnostics import Diagnostic
 
-COMMAND = re.compile(r"\./spijs\b( (?:build|check|why|new\b(?! site\b)|hang|pack|schema)(?!\w))?")
+COMMAND = re.compile(r"\./spijs\b( (?:build|check|serve|why|new\b(?! site\b)|hang|pack|schema)(?!\w))?")
 
 
 def site_of(site: Path | None) -> Path:

@@ -190,7 +190,8 @@ class Library:
     names somebody may not be shown there, and ``hushed`` are the words of addresses that would name somebody; what is
     right in sources that are wrong is ``salvaged``. What has to go although there are mistakes is in ``gone``, by path;
     drafts and what was there once, which need not be there, are ``absent``, by kind or folder and id. ``kinds`` are all
-    kinds of which there can be documents.
+    kinds of which there can be documents. A ``proof`` also shows what is only a draft, or is out of sight today by its
+    own dates; what people consented to holds for it as for any other.
     """
 
     settings: Settings
@@ -206,11 +207,15 @@ class Library:
     absent: frozenset[tuple[str, str]] = frozenset()
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     kinds: tuple[Kind, ...] = ()
+    proof: bool = False
 
     def all(self, model: type[M]) -> tuple[Document[M], ...]:
         """Every document of a model but drafts, also those that are out of sight, in the order of their files."""
-        found = (d for d in self.documents.values() if isinstance(d.value, model) and d.value.status != "concept")
+        found = (d for d in self.documents.values() if isinstance(d.value, model) and not self._draft(d))
         return tuple(found)  # type: ignore[arg-type]
+
+    def _draft(self, document: Document[Content]) -> bool:
+        return document.value.status == "concept" and not self.proof
 
     def visible(self, model: type[M], channel: str) -> tuple[Document[M], ...]:
         """The documents of a model that may be shown on a channel today."""
@@ -218,7 +223,7 @@ class Library:
 
     def closed(self, document: Document[Content], channel: str) -> Closed | None:
         """Why a document is out of sight on a channel, or None."""
-        if document.value.status == "concept":
+        if self._draft(document):
             return Closed("dit is nog een concept", was_public=False, state="concept")
         if gone := self.gone.get(document.path):
             return gone

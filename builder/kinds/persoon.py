@@ -116,6 +116,8 @@ def person_card(ref: Ref, library: Library) -> Values:
 
 
 def _gate(document: Document[Persoon], library: Library, channel: str) -> Closed | None:
+    if document.value.status == "concept":  # also in a proof: of a draft nobody knows yet what was consented to
+        return Closed("dit is nog een concept", was_public=False, state="concept")
     organisatie = library.find(document.value.organisatie)
     if organisatie is None:
         return MISSING

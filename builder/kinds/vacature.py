@@ -123,6 +123,11 @@ class Vacature(Content):
         return self.sluit == OPEN_ENDED
 
     @property
+    def stage(self) -> str:
+        """Whether it is open or expected, or will be once it is no draft any more."""
+        return "verwacht" if self.periode else "concreet"
+
+    @property
     def checked(self) -> date:
         """The last day on which somebody saw that it is still there."""
         return max(self.geplaatst, self.gecontroleerd or self.geplaatst)
@@ -144,6 +149,7 @@ def vacature_values(document: Document[Vacature], library: Library) -> Values:
     vacature = document.value
     return {
         **fields(document, library),
+        "status": vacature.stage,
         "sluit": vacature.sluit if isinstance(vacature.sluit, date) else None,
         "organisatie": fields(library.get(vacature.organisatie, Organisatie), library),
         "contactpersoon": _named(vacature, library),
@@ -171,13 +177,14 @@ def vacature_line(document: Document[Vacature], library: Library) -> Values:
 
 def _gate(document: Document[Vacature], library: Library, channel: str) -> Closed | None:
     vacature = document.value
-    if vacature.geplaatst > library.today:
+    if vacature.geplaatst > library.today and not library.proof:
         return Closed("de vacature verschijnt later", was_public=False, state="later")
     if vacature.zichtbaar == "intern" and vacature.organisatie.id != library.settings.organisatie.id:
         return Closed("de vacature is alleen voor mensen van die organisatie", was_public=False)
-    if vacature.end < library.today and vacature.open_ended:
+    ended = vacature.end < library.today and not library.proof
+    if ended and vacature.open_ended:
         return Closed(f"de vacature is sinds {vacature.checked:%d-%m-%Y} niet gecontroleerd", state="voorbij")
-    if vacature.end < library.today:
+    if ended:
         return Closed(f"de vacature sloot op {vacature.end:%d-%m-%Y}", state="voorbij")
     organisatie = library.find(vacature.organisatie)
     return library.closed(organisatie, channel) if organisatie else MISSING
@@ -208,7 +215,7 @@ def _gather(library: Library) -> Gathered:
 
     def place(document: Document[Vacature]) -> tuple[Any, ...]:
         value = document.value
-        return order.index(value.vakgebied), value.status, value.end, sort_key(value.functie), document.id
+        return order.index(value.vakgebied), value.stage, value.end, sort_key(value.functie), document.id
 
     documents = sorted(library.visible(Vacature, "intranet"), key=place)
     groups = groupby(documents, key=lambda d: d.value.vakgebied)

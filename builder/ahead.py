@@ -6,7 +6,7 @@ is found does not depend on the number of processes, and what a process that die
 
 from __future__ import annotations
 
-from builder import prose, sound
+from builder import prose, sound, understood
 from builder.diagnostics import Position
 from builder.prose import Prose
 from builder.reading import Tree
@@ -20,13 +20,15 @@ SHARE = 50
 def look(tree: Tree, settings: Settings | None, jobs: int) -> None:
     """Look at the texts of a tree of which it is not known yet that they are sound, when these are many."""
     facts = settings.facts if settings else None
-    bodies = [source.body for source in tree.sources if source.body]
+    known = understood.UNDERSTOOD.gist
+    new = (source for source in tree.sources if source.has_body and not known(source.path, source.digest))
+    bodies = [source.body for source in new if source.body]
     texts = dict.fromkeys(Located(body.text, body.position, facts).prose for body in bodies)
-    new = [text for text in texts if sound.SOUND.places(prose.ODD, text, lambda: None) is None]
-    if jobs > 1 and len(new) >= MANY:
+    unknown = [text for text in texts if sound.SOUND.places(prose.ODD, text, lambda: None) is None]
+    if jobs > 1 and len(unknown) >= MANY:
         from builder.processes import depend, share_out
 
-        shares = [new[n : n + SHARE] for n in range(0, len(new), SHARE)]
+        shares = [unknown[n : n + SHARE] for n in range(0, len(unknown), SHARE)]
         for found in share_out(_sound_among, shares, jobs, depend):
             for text in found:
                 sound.SOUND.places(prose.ODD, text, lambda: ())

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from builder import ahead, garbage, images, lastgood, manifest, naming, packages, recall, sound, unchanged, whole
+from builder import (
+    ahead,
+    garbage,
+    images,
+    lastgood,
+    manifest,
+    memory,
+    naming,
+    packages,
+    reasons,
+    recall,
+    unchanged,
+    understood,
+)
 from builder.channels import CHANNELS
 from builder.content import Library
 from builder.diagnostics import Diagnostic, Fact, Made, has_errors
@@ -32,7 +44,6 @@ from builder.shared import lenient, lent, told_once
 from builder.survey import Order, Prospect, dead_codes, survey, told, with_pages
 from builder.templating import PAPER_WIDTH, SCREEN_WIDTHS
 
-REASONS = "redenen.json"
 TRIES = 3  # builds, when sources are changed all the time
 
 
@@ -76,7 +87,7 @@ def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
     with one_at_a_time(order.output) as work:
         for left in reversed(range(TRIES)):
             try:
-                with sound.kept(work, maker_digest(order.site.code)):
+                with memory.recalled(work, maker_digest(order.site.code)):
                     earlier = _together(earlier, _once(order, work, tell))
                 done = True
             except Moved:
@@ -156,7 +167,7 @@ def _carry_out(
     tree = planned(new.record, record := manifest.dump(new.record))
     if published := prospect.found != tree:
         publish(order.output, work, new.made, new.kept, record)
-        _remember(work, {target: prospect.reasons[target] for target in made}, kept)
+        reasons.remember(work, {target: prospect.reasons[target] for target in made}, kept)
     gone, stuck = packages.without_who_went(work, tree, library)
     removed = set(prospect.previous) - set(made) - set(kept)
     known = {path for target, entry in prospect.previous.items() for path in manifest.files(target, entry)}
@@ -187,6 +198,7 @@ def _only_what_must_go(order: Order, work: Path, outcome: Outcome, tell: Tell) -
             return outcome
         with suppress(OSError):
             (work / unchanged.NOTE).unlink(missing_ok=True)  # it may quote what may not be said any more
+        understood.forget(work)
         if last is None or library is None:
             return outcome
         if last.somebody_went(library):
@@ -210,7 +222,7 @@ def _as_it_was(order: Order, before: Order, last: LastGood) -> Library | None:
 def check(order: Order) -> tuple[Library | None, list[Diagnostic]]:
     """Read and check all sources and rules; no library when ``site.yml`` cannot be used."""
     settings, site, findings = read_settings(order.site)
-    tree = read_tree(order.site)
+    tree = read_tree(order.site, understood.UNDERSTOOD.gist)
     today = today_for(settings, order.day, order.clock)
     ahead.look(tree, settings, order.jobs)
     library, found = _loaded(tree, settings, site, order.site.theme, today, {})
@@ -238,7 +250,7 @@ def _loaded(
 
 def check_all(order: Order) -> tuple[Diagnostic, ...]:
     """All findings that need no drawing: of sources, rules, the plan, the house style, pictures and templates."""
-    sound.SOUND.read(work_folder(order.output), maker_digest(order.site.code))
+    memory.recall(work_folder(order.output), maker_digest(order.site.code))
     library, findings = check(order)
     if library is None:
         return _sorted(findings)
@@ -264,35 +276,20 @@ def _make(order: Order, prospect: Prospect, tell: Tell, without: set[str]) -> di
     return made
 
 
-def _remember(work: Path, made: Mapping[str, str], kept: Iterable[str]) -> None:
-    """Keep why each target was last made, for ``why``; beside the tree, since a clean build has other reasons."""
-    before = reasons_of(work)
-    told = {**{target: before[target] for target in kept if target in before}, **made}
-    with suppress(OSError):  # the tree is published: a full disk costs no more than these reasons
-        whole.write(work / REASONS, json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True).encode())
-
-
-def reasons_of(work: Path) -> dict[str, str]:
-    """Why each target was last made, as far as that was kept."""
-    try:
-        told = json.loads((work / REASONS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}
-
-
 def _forget(order: Order, prospect: Prospect, library: Library, work: Path, last: LastGood | None) -> Iterator[Path]:
-    """Let go of prepared pictures that no page uses, and keep the sources of this build; where that does not succeed.
+    """Let go of prepared pictures that no page uses, and keep this build's sources and what they mean; where that fails.
 
     The tree is published: a full disk costs no more than what the next build may need.
     """
     used = [picture.digest for picture in prospect.pictures]
-    try:
-        images.prune(work / "beeld", used, (*SCREEN_WIDTHS, PAPER_WIDTH))
-    except OSError:
-        yield work / "beeld"
-    try:
-        if not order.only:
-            lastgood.remember(work, order.site, library, prospect.pages, last)
-    except OSError:
-        yield work / lastgood.FOLDER
+    keeping: dict[str, Callable[[], None]] = {
+        "beeld": lambda: images.prune(work / "beeld", used, (*SCREEN_WIDTHS, PAPER_WIDTH)),
+        understood.FOLDER: lambda: memory.keep(work, library),
+    }
+    if not order.only:
+        keeping[lastgood.FOLDER] = lambda: lastgood.remember(work, order.site, library, prospect.pages, last)
+    for folder, keep in keeping.items():
+        try:
+            keep()
+        except OSError:
+            yield work / folder

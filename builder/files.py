@@ -5,14 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
-from pathlib import Path
 
-from builder.comparing import trimmed
 from builder.content import Kind, beside
 from builder.diagnostics import Diagnostic, Position, fout, hint
 from builder.reading import Tree
-from builder.reading.attached import DOCUMENTS, suffix_of
-from builder.reading.filenames import ALLOWED, IMAGES
+from builder.reading.attached import ending
+from builder.reading.filenames import ALLOWED
 from builder.schema import Model, inner_model
 from builder.schema.attachments import Bijlagenaam
 from builder.schema.fields import Beeldnaam
@@ -51,7 +49,7 @@ def faults(tree: Tree, folders: Mapping[str, Kind]) -> Iterator[Diagnostic]:
     able = {folder for folder, kind in folders.items() if _names_documents(kind.model)}
     lost = [path for path in tree.attachments if path.split("/")[1] not in able]
     for path in lost:
-        message = f"met een bestand van de soort '{Path(path).suffix}' kan Spijs hier niets"
+        message = f"met een bestand van de soort '{ending(path)}' kan Spijs hier niets"
         yield fout("bestand", Position(path), message, ALLOWED)
     for one, other in combinations(tree.attachments.values(), 2):
         if one.name == other.name:
@@ -72,10 +70,8 @@ def _unused(tree: Tree, told: set[str]) -> Iterator[Diagnostic]:
     Nothing is said of a folder with a source that cannot be read, or that names a file by a name that it has not.
     """
     there = {*tree.images, *tree.attachments}
-    texts = ((source, scalar.text) for source in tree.sources for scalar, _ in source.texts() if "." in scalar.text)
-    named = {beside(source.path, trimmed(text)) for source, text in texts}
-    wanted = {path for path in named if suffix_of(path) in {*IMAGES, *DOCUMENTS}}
-    unsure = {_folder(finding.position.file) for finding in tree.findings} | set(map(_folder, wanted - there))
+    named = {beside(source.path, name) for source in tree.sources for name in source.gist.files}
+    unsure = {_folder(finding.position.file) for finding in tree.findings} | set(map(_folder, named - there))
     left = [path for path in sorted(there - named - told) if _folder(path) not in unsure]
     if left:
         listed = ", ".join(path.removeprefix("content/") for path in left[:MOST_NAMED])

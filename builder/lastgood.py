@@ -78,7 +78,7 @@ def allowed(library: Library) -> frozenset[str]:
         for channel in CONSENT_CHANNELS
         if not library.closed(document, channel)
     }
-    shut = _nameless(library)
+    shut = nameless(library)
     people = [d for d in library.all(Persoon) if not lapse(d.value, library.today) and d.path not in shut]
     consents = [(document.path, document.value.toestemming) for document in people]
     parts = [(path, part) for path, consent in consents if consent for part in (*consent.onderdelen, *consent.beelden)]
@@ -90,8 +90,8 @@ def remember(work: Path, site: Inputs, library: Library, pages: Mapping[str, Pag
 
     Raises :class:`OSError` when the disk refuses; what was kept before is then still there.
     """
-    shown = [document for document in library.documents.values() if _may_be_kept(document, library)]
-    others = {path: pseudonym(path) for path in _nameless(library)}
+    shown = [document for document in library.documents.values() if may_be_kept(document, library)]
+    others = {path: pseudonym(path) for path in nameless(library)}
     left_out = {*(last.left_out if last else ()), *(d.path for d in library.documents.values())}
     left_out -= {document.path for document in shown}
     graves = {target: path for target, path in (last.graves if last else {}).items() if path not in others}
@@ -122,7 +122,7 @@ def remember(work: Path, site: Inputs, library: Library, pages: Mapping[str, Pag
             kept.unlink()
 
 
-def _nameless(library: Library) -> set[str]:
+def nameless(library: Library) -> set[str]:
     """The paths of sources of which the name itself is that of somebody who may be named nowhere."""
     return {m.source for m in library.mentions if m.field == "id" and {*m.closed} >= {*CONSENT_CHANNELS}}
 
@@ -152,7 +152,7 @@ def digest_of(site: Inputs, path: str) -> str:
     return entry.digest if entry else ""
 
 
-def _may_be_kept(document: Document[Content], library: Library) -> bool:
+def may_be_kept(document: Document[Content], library: Library) -> bool:
     """Whether it is shown anywhere; what is filled in in letters is about people, and stays where it is."""
     closed = all(library.closed(document, channel) for channel in CONSENT_CHANNELS)
     return not closed and not isinstance(document.value, Brief) and not _names_somebody(document, library)

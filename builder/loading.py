@@ -9,9 +9,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from builder import files, merge, prose, sound, typed
+from builder import files, merge, prose, typed, understood
 from builder.colours import in_roles
-from builder.content import Document, Documents, Kind, Library, leaves
+from builder.content import Content, Document, Documents, Kind, Library, leaves
 from builder.diagnostics import Diagnostic, Position, Severity, fout, has_errors, waarschuwing
 from builder.merge import Facts
 from builder.placeholders import left
@@ -40,27 +40,25 @@ def load(
     known: dict[tuple[str, str], str] = {}
     documents = Documents()
     broken: dict[str, tuple[Any, ...]] = {t.position.file: (Prose(t.text, t.position),) for t in tree.texts if t.text}
-    facts_of_all, names = (settings.facts, settings.huisstijl.names()) if settings else (None, {})
+    to_lean_on = _Leaning(tree, settings)
     for source in tree.sources:
         kind = folders.get(source.folder)
         if (problem := _misplaced(source, kind, known, folders)) or kind is None:
             findings += problem
             continue
         known[kind.name, source.id] = known[kind.folder, source.id] = source.path
-        facts = _facts(source, kind, facts_of_all, tree)
-        fields = in_roles(source.fields, names)
-        value, found = decode(kind.model, fields, source.body, facts)
-        findings += [*found, *_to_fill_in(source, facts if not kind.table else None)]
-        if value is None:
-            broken[source.path] = tuple(leaves(tuple(salvage(kind.model, fields, source.body, facts))))
+        meant, found = _understood(source, kind, to_lean_on)
+        findings += found
+        if isinstance(meant, Document):
+            documents.add(meant)
         else:
-            documents.add(Document(kind, source.id, source.path, value))
+            broken[source.path] = meant
     known = {**gone, **_unread(tree, kinds), **known}
     findings += [*_typed_facts(tree, settings, folders), *_alone(tree, known, folders), *files.faults(tree, folders)]
     drafts = {key for key, path in known.items() if path in tree.drafts}
     whole = Documents()
     for document in documents.values():
-        problems = list(_broken(document.path, leaves(document.value), known, drafts, folders, tree, settings))
+        problems = list(_broken(document.path, document.leaves, known, drafts, folders, tree, settings))
         findings += problems
         if not has_errors(problems):
             whole.add(document)
@@ -74,6 +72,47 @@ def load(
     whole = _standing(whole, absent)
     library = Library(settings, today, whole, tree.images, tree.tables, salvaged=broken, absent=absent, kinds=kinds)
     return replace(library, attachments=tree.attachments), findings
+
+
+class _Leaning:
+    """What values lean on besides the files of their sources: the facts of the site, and the names of its colours."""
+
+    def __init__(self, tree: Tree, settings: Settings | None) -> None:
+        self._tables = tree.tables
+        self._facts = settings.facts if settings else None
+        self.names = settings.huisstijl.names() if settings else {}
+        self._mark = understood.leaning(self._facts, self.names)
+
+    def facts(self, source: Source, kind: Kind) -> Facts | None:
+        """The facts that the texts of a source may name: all but those that a column of its table names already."""
+        if self._facts is None or kind.as_was:
+            return None
+        table = self._tables.get(f"{source.path.rpartition('.')[0]}.csv") if kind.table else None
+        columns = {merge.key(name) for name in table.columns} if table else set()
+        return {word: fact for word, fact in self._facts.items() if word not in columns} if columns else self._facts
+
+    def mark(self, facts: Facts | None) -> str:
+        """What is different when any of it is."""
+        return self._mark if facts is self._facts else understood.leaning(facts, self.names)
+
+
+def _understood(
+    source: Source, kind: Kind, leans: _Leaning
+) -> tuple[Document[Content] | tuple[Any, ...], list[Diagnostic]]:
+    """The document of a source, or what is right in one that is wrong; and what is found of it."""
+    facts = leans.facts(source, kind)
+    mark = leans.mark(facts)
+    value, found = understood.UNDERSTOOD.value(source, mark), list[Diagnostic]()
+    if not isinstance(value, kind.model):
+        fields = in_roles(source.fields, leans.names)
+        value, found = decode(kind.model, fields, source.body, facts)
+        found += _to_fill_in(source, facts if not kind.table else None)
+        if value is None:
+            return tuple(leaves(tuple(salvage(kind.model, fields, source.body, facts)))), found
+        if not found:
+            understood.UNDERSTOOD.meet(source, mark, value)
+    marked = f"{source.digest} {mark}" if source.digest and not kind.table else ""
+    return Document(kind, source.id, source.path, value, source.digest, marked), found
 
 
 def _typed_facts(tree: Tree, settings: Settings | None, folders: dict[str, Kind]) -> Iterable[Diagnostic]:
@@ -107,21 +146,9 @@ def present(tree: Tree, kinds: tuple[Kind, ...]) -> set[tuple[str, str]]:
     return read | set(_unread(tree, kinds))
 
 
-def _facts(source: Source, kind: Kind, facts: Facts | None, tree: Tree) -> Facts | None:
-    """The facts that the texts of a source may name: all but those that a column of its table names already."""
-    if facts is None or kind.as_was:
-        return None
-    table = tree.tables.get(f"{source.path.rpartition('.')[0]}.csv") if kind.table else None
-    columns = {merge.key(name) for name in table.columns} if table else set()
-    return {word: fact for word, fact in facts.items() if word not in columns} if columns else facts
-
-
 def _to_fill_in(source: Source, facts: Facts | None) -> list[Diagnostic]:
     """What was left to fill in in a source; what a letter names that is no fact, is a column of its table."""
-    question = f"nog-invullen {sorted(facts or ())}"
-    return sound.SOUND.found(
-        question, source.digest, lambda: [*left(source), *(strangers(source, facts) if facts else ())]
-    )
+    return [*left(source), *(strangers(source, facts) if facts else ())]
 
 
 def _unread(tree: Tree, kinds: tuple[Kind, ...]) -> dict[tuple[str, str], str]:
@@ -153,7 +180,7 @@ def _standing(documents: Documents, absent: frozenset[tuple[str, str]]) -> Docum
     fallen = {
         key
         for key, document in documents.items()
-        for ref in leaves(document.value)
+        for ref in document.leaves
         if isinstance(ref, Ref) and absent.isdisjoint((key, (ref.kind, ref.id))) and (ref.kind, ref.id) not in documents
     }
     rest = Documents({key: document for key, document in documents.items() if key not in fallen})
@@ -169,7 +196,7 @@ def _misplaced(
         near = difflib.get_close_matches(source.folder, folders, 1)
         remedy = f"bedoelde u content/{near[0]}/?" if near else f"kies uit: {', '.join(sorted(folders))}"
         return [fout("map", place, f"de map «{source.folder}» heeft hier geen betekenis", remedy)]
-    if kind.has_text != (source.body is not None):
+    if kind.has_text != source.has_body:
         form = ".md met de tekst onder de velden" if kind.has_text else ".yml met alleen velden"
         return [fout("vorm", place, f"een {kind.name} is een bestand van een andere soort", f"maak er een {form} van")]
     if earlier := known.get((kind.name, source.id)):

@@ -16,7 +16,7 @@ from itertools import permutations
 from typing import Any
 
 from builder import nameable, sound
-from builder.content import CONSENT_CHANNELS, Closed, Content, Document, Library, Mention, beside, leaves
+from builder.content import CONSENT_CHANNELS, Closed, Content, Document, Library, Mention, beside
 from builder.diagnostics import Position
 from builder.inputs import Folder
 from builder.kinds import KINDS
@@ -37,7 +37,6 @@ from builder.typography import at_start
 
 WITHDRAWN = Closed("de toestemming is ingetrokken")
 UNNAMED = Closed("er is geen toestemming voor de naam", was_public=False)
-PLACES = {"organisaties": ("naam", "plaats", "regio"), "vacatures": ("plaats", "regio")}
 INITIALS = re.compile(r"(?:[^\W\d_]\.? ?){1,6}")
 WRITTEN = (".html", ".svg", ".txt")  # files of a theme in which texts stand
 LOOKS = "huisstijl"  # the part of site.yml that speaks of letters and colours
@@ -84,12 +83,11 @@ def people_in(tree: Tree, settings: Settings, today: date) -> People:
     who, closed = [], {}
     others = [settings.naam]
     for source in tree.sources:
-        if source.folder == PERSOON.folder and not source.is_draft:
+        if source.folder == PERSOON.folder and not source.gist.is_draft:
             name, double, shut = _person(source, Library(settings, today, {}))
             who.append(Who(source.id, name, frozenset(double), watched=bool(shut)))
             closed[source.id] = shut
-        fields = PLACES.get(source.folder, ())
-        others += [scalar.text for scalar, name in source.texts() if name in fields]
+        others += source.gist.places
     return People(Names(who, others), closed)
 
 
@@ -204,7 +202,7 @@ def _in_table(table: Table, people: People) -> Iterator[Mention]:
 
 def _attached(document: Document[Content], library: Library, files: Folder, people: People) -> Iterator[Mention]:
     """The names inside the documents that go with a source; they are on no poster."""
-    names = [leaf for leaf in leaves(document.value) if isinstance(leaf, Bijlagenaam)]
+    names = [leaf for leaf in document.leaves if isinstance(leaf, Bijlagenaam)]
     for name in names if any(people.closed.values()) else ():
         text = words(files, library.attachments[beside(document.path, name.name)])
         for found in people.names.spot(text) if people.names.hint(text) else ():

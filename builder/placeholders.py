@@ -20,7 +20,7 @@ def is_placeholder(text: str) -> bool:
 
 def left(source: Source) -> Iterator[Diagnostic]:
     """The examples that were left in a source that is no draft."""
-    for scalar, name in () if source.is_draft else source.texts():
+    for scalar, name in () if source.gist.is_draft else source.texts():
         if is_placeholder(scalar.text):
             part = next((part for part in PARTS if part in scalar.text), "")
             place = scalar.place(scalar.text.index(part)) if part else scalar.position

@@ -96,10 +96,10 @@ def _consenting(before: Source, now: Source | None, files: Folder) -> Source:
     entries = {key: value for key, value in before.fields.entries.items() if key != CONSENT}
     node = (now or before).fields.entries.get(CONSENT)
     understood = isinstance(node, Fields) and decode(Toestemming, node)[0] is not None
-    if not understood or (now.is_draft if now else _taken_back(files, before.path)):
+    if not understood or (now.gist.is_draft if now else _taken_back(files, before.path)):
         node = None
     entries |= {CONSENT: node} if node else {}
-    return replace(before, fields=replace(before.fields, entries=entries), digest="")  # no file says this
+    return before.saying(replace(before.fields, entries=entries))
 
 
 def _taken_back(files: Folder, path: str) -> bool:

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -71,14 +70,6 @@ class Sound:
 
 
 SOUND = Sound()  # of this site, or of those before it in the same process
-
-
-@contextmanager
-def kept(work: Path, code: str) -> Iterator[None]:
-    """For one build: know what the builds before it found out, and keep it for the next when it comes to its end."""
-    SOUND.read(work, code)
-    yield
-    SOUND.keep(work, code)
 
 
 def _digest(text: str) -> str:

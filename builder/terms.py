@@ -46,6 +46,8 @@ class Terms:
         self._quick = re.compile("|".join(PART.join(term) for term in self._terms), re.I)
         self._known: set[str] = set()
         self._pairs: set[tuple[str, str]] = set()
+        names = sorted(set(names))
+        self.mark = f"woorden {self._terms} {names}"  # is different when what is found may be
         for name in names:
             words = words_of(name)
             self._pairs |= set(pairwise(words))

@@ -50,10 +50,8 @@ def typed(sources: Iterable[Source], settings: Settings) -> Iterator[Diagnostic]
     """Facts that were typed into the texts of these sources."""
     asked: dict[tuple[str, str], list[_Found]] = {}
     sources = tuple(sources)
-    named = [source.fields.entries.get("naam") for source in sources]
-    if settings.naam in {
-        name.text.strip() for name in named if isinstance(name, Scalar)
-    }:  # an organisation that is called like its centre may be named
+    named = {name.strip() for source in sources for name in source.gist.places}
+    if settings.naam in named:  # an organisation that is called like its centre may be named
         settings = settings.model_copy(update={"naam": "", "roepnaam": None})
     looks = tuple(_looks(settings))
     question = f"vast-gegeven {settings.naam!r} {settings.roepnaam!r} {settings.adres!r} {settings.contact!r}"

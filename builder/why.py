@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.build import check, reasons_of
+from builder.build import check
 from builder.channels import CHANNELS
 from builder.content import Content, Document, Library, On
 from builder.diagnostics import has_errors
 from builder.kinds import KINDS
 from builder.plan import make_plan, part_of
 from builder.publish import work_folder
+from builder.reasons import reasons_of
 from builder.reference import reason_in_words
 from builder.survey import Order, survey
 

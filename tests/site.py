@@ -12,6 +12,9 @@ from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
+import pytest
+
+from builder import sound, understood
 from builder.build import Outcome, build, check_all
 from builder.diagnostics import Diagnostic
 from builder.inputs import look
@@ -229,3 +232,9 @@ def tree(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def as_a_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on nothing is known but what was kept on disk."""
+    monkeypatch.setattr(sound, "SOUND", sound.Sound())
+    monkeypatch.setattr(understood, "UNDERSTOOD", understood.Understood())

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from builder import ahead, processes, prose, sound
-from builder.sound import Sound
-from tests.site import Site
+from builder import ahead, processes, prose
+from tests.site import Site, as_a_new_process
 
 STORY = "content/verhalen/van-zaal-naar-rooster.md"
 VACANCY = "content/vacatures/wijkverpleegkundige.md"
@@ -16,11 +15,11 @@ VACANCY = "content/vacatures/wijkverpleegkundige.md"
 @pytest.mark.parametrize("broken", [False, True])
 def test_only_what_is_odd_is_looked_at_here(site: Site, monkeypatch: pytest.MonkeyPatch, broken: bool) -> None:
     site.change(STORY, "Daarna", "~~Daarna~~").change(STORY, "Op een dag", "Op {centrum} een dag")
-    monkeypatch.setattr(sound, "SOUND", Sound())
+    as_a_new_process(monkeypatch)
     alone = site.build(jobs=1).outcome.findings
     assert "leeswijze" in {finding.code for finding in alone}
     site.remove("output").remove(".output.spijs")
-    monkeypatch.setattr(sound, "SOUND", Sound())
+    as_a_new_process(monkeypatch)
     monkeypatch.setattr(ahead, "MANY", 2)
     monkeypatch.setattr(ahead, "SHARE", 1)
     if broken:  # a process that dies

@@ -21,15 +21,16 @@ import pytest
 from PIL import Image
 
 from builder import build as story
-from builder import images, making, manifest, survey
+from builder import images, making, manifest, survey, understood
 from builder.build import Outcome, build
 from builder.diagnostics import Fact, Made, has_errors
 from builder.inputs import look
 from builder.pages import Page
+from builder.reading import Source
 from builder.survey import Order
 from builder.templating import Templates
 from builder.theme import Theme
-from tests.site import BASIS, PERSOON, POSTER, REPO, TODAY, Site, tree
+from tests.site import BASIS, PERSOON, POSTER, REPO, TODAY, Site, as_a_new_process, tree
 from tests.trouble import Countdown, apart, at_each_step, compile_once
 
 SEQUENCES, STEPS = 16, 12
@@ -48,6 +49,7 @@ herzien_voor: 2027-06-01
 ---
 
 Lees [het verhaal](verhalen/van-zaal-naar-rooster) of kijk naar [het werk](vacatures/wijkverpleegkundige).
+Dat kan bij {centrum}.
 """
 PHOTO = "portret: foto.jpg\nalt: Noor lacht\ncredit: Duinrand\n"
 OVERRIDES = (
@@ -122,9 +124,14 @@ class Editor:
         """Build, and build clean: the same findings, and the same tree or an untouched one."""
         before = tree(self.site.output)
         self.agree()
-        outcome = self.site.build(self.day).outcome
+        with pytest.MonkeyPatch.context() as patch:
+            if len(self.past) % 2:  # what was kept on disk, and the other times what is in memory
+                as_a_new_process(patch)
+            outcome = self.site.build(self.day).outcome
         shutil.rmtree(self.clean.parent, ignore_errors=True)
-        fresh = build(Order(look(self.site.root), self.clean, self.day, self.day))
+        with pytest.MonkeyPatch.context() as patch:
+            as_a_new_process(patch)
+            fresh = build(Order(look(self.site.root), self.clean, self.day, self.day))
         if outcome.waits and outcome.published:  # what must go went: ``test_weggaan.py`` is about that
             assert set(told(fresh)) <= set(told(outcome)), self.done
             return
@@ -530,6 +537,18 @@ def _blind_to_pictures(patch: pytest.MonkeyPatch) -> None:
     _previous(lambda entry, maker: replace(entry, files={n: d for n, d in entry.files.items() if "@" not in n}))(patch)
 
 
+def _means_what_it_meant(patch: pytest.MonkeyPatch) -> None:
+    met: dict[str, Any] = {}
+    really = understood.Understood.value
+
+    def wrong(self: understood.Understood, source: Source, leans: str) -> Any:
+        value = really(self, source, leans)
+        return met.setdefault(source.path, value) if self is first else value
+
+    first = understood.UNDERSTOOD
+    patch.setattr(understood.Understood, "value", wrong)
+
+
 FAULTS: dict[str, Fault] = {
     "templates do not count": _previous(lambda entry, maker: replace(entry, files={})),
     "what was absent does not count": _previous(
@@ -544,6 +563,8 @@ FAULTS: dict[str, Fault] = {
     "the maker does not count": _previous(lambda entry, maker: replace(entry, maker=maker)),
     "published files are trusted": lambda patch: patch.setattr(manifest, "whole", lambda target, entry, there: True),
     "pictures do not count": _blind_to_pictures,
+    "a source means what it meant": _means_what_it_meant,
+    "the facts of the site do not count": lambda patch: patch.setattr(understood, "leaning", lambda *parts: ""),
 }
 
 # Many sequences go by before one sees these.

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from builder import prose, sound
+from builder import memory, prose, sound
 from builder.prose import Prose
 from builder.sound import Sound
-from tests.site import Site
+from tests.site import Site, as_a_new_process
 from tests.test_consent import WITHDRAWN, people
 from tests.test_namen import NAMED
 
@@ -31,7 +31,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], list[str]]:
 
     def build(site: Site) -> list[str]:
         seen.clear()
-        monkeypatch.setattr(sound, "SOUND", Sound())
+        as_a_new_process(monkeypatch)
         site.build()
         return list(seen)
 
@@ -127,12 +127,12 @@ def test_where_links_stand_is_told_as_it_was_read(
 ) -> None:
     """A second build asks the engine nothing."""
     there = Prose(text, prose.Position("a.md", 3))
-    monkeypatch.setattr(sound, "SOUND", Sound())
-    with sound.kept(tmp_path, "code"):
+    as_a_new_process(monkeypatch)
+    with memory.recalled(tmp_path, "code"):
         read = list(prose.links(there))
-    monkeypatch.setattr(sound, "SOUND", Sound())
+    as_a_new_process(monkeypatch)
     monkeypatch.setattr(prose.marked, "read", lambda text: pytest.fail(f"read again: {text}"))
-    with sound.kept(tmp_path, "code"):
+    with memory.recalled(tmp_path, "code"):
         again = list(prose.links(there))
     assert [link.target for link in read] == targets
     assert again == read

@@ -1,7 +1,7 @@
 """Typed content: documents, their kinds, the library that holds them, and their values for templates."""
 
+from builder.content.asked import Asked
 from builder.content.library import (
-    Asked,
     Block,
     Document,
     Documents,

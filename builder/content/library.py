@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from builder import prose
+from builder.content.asked import Asked
 from builder.content.source import Content
 from builder.diagnostics import Diagnostic, Position
 from builder.pages import Profile
 from builder.prose import Prose, Rich
 from builder.reading import Attachment, Table
+from builder.schema import leaves
 from builder.schema.fields import Ref
 from builder.settings import Settings
 from builder.sight import CONSENT_CHANNELS, Closed, Mention, consent_channel
@@ -29,16 +32,24 @@ Rule = Callable[["Library"], Iterator[Diagnostic]]
 
 M_co = TypeVar("M_co", bound=Content, covariant=True)
 M = TypeVar("M", bound=Content)
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document(Generic[M_co]):
-    """One decoded source."""
+    """One decoded source, with the digest of its file, and a mark that is another when its value may be; or neither."""
 
     kind: Kind
     id: str
     path: str
     value: M_co
+    source: str = ""
+    mark: str = ""
+
+    @cached_property
+    def leaves(self) -> tuple[Any, ...]:
+        """Every value inside it, at any depth, in order."""
+        return tuple(leaves(self.value))
 
     @property
     def position(self) -> Position:
@@ -81,21 +92,9 @@ class On:
         """The path inside the channel's folder; of what is not there any more only the id is known."""
         if callable(self.to):
             return self.to(id, value)
-        plain = {name: str(one).lower() for name, one in value or () if f"{{{name}}}" in self.to}
-        return self.to.format(id=id, **plain)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a door asks of a block: for which door, how many at the most (None: all), for which reader (empty: all),
-    which one alone (None: what comes first), and only what this sort of people may see (empty: all).
-    """
-
-    door: str = ""
-    most: int | None = None
-    reader: str = ""
-    chosen: Ref | None = None
-    seen_by: str = ""
+        if value is None or self.to.count("{") == self.to.count("{id}"):
+            return self.to.format(id=id)
+        return self.to.format(id=id, **{name: str(one).lower() for name, one in value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +183,7 @@ class Documents(dict[tuple[str, str], Document[Content]]):
 
 @dataclass(frozen=True)
 class Library:
-    """All documents, the settings and the day for which is built. Frozen; every question is answered anew.
+    """All documents, the settings and the day for which is built. Frozen, so the answer to a question stays the same.
 
     ``mentions`` are the names of people in the sources, ``barred`` says by path and consent channel why a source that
     names somebody may not be shown there, and ``hushed`` are the words of addresses that would name somebody; what is
@@ -208,21 +207,31 @@ class Library:
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     kinds: tuple[Kind, ...] = ()
     proof: bool = False
+    _answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def _once(self, question: object, answer: Callable[[], T]) -> T:
+        if question not in self._answers:
+            self._answers[question] = answer()
+        known: T = self._answers[question]
+        return known
 
     def all(self, model: type[M]) -> tuple[Document[M], ...]:
         """Every document of a model but drafts, also those that are out of sight, in the order of their files."""
-        found = (d for d in self.documents.values() if isinstance(d.value, model) and not self._draft(d))
-        return tuple(found)  # type: ignore[arg-type]
+        there: Callable[[], Any] = self.documents.values
+        return self._once(model, lambda: tuple(d for d in there() if isinstance(d.value, model) and not self._draft(d)))
 
     def _draft(self, document: Document[Content]) -> bool:
         return document.value.status == "concept" and not self.proof
 
     def visible(self, model: type[M], channel: str) -> tuple[Document[M], ...]:
         """The documents of a model that may be shown on a channel today."""
-        return tuple(d for d in self.all(model) if not self.closed(d, channel))
+        return self._once((model, channel), lambda: tuple(d for d in self.all(model) if not self.closed(d, channel)))
 
     def closed(self, document: Document[Content], channel: str) -> Closed | None:
         """Why a document is out of sight on a channel, or None."""
+        return self._once((id(document), channel), lambda: (document, self._closed(document, channel)))[1]
+
+    def _closed(self, document: Document[Content], channel: str) -> Closed | None:
         if self._draft(document):
             return Closed("dit is nog een concept", was_public=False, state="concept")
         if gone := self.gone.get(document.path):

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from builder.content.library import Document
 from builder.diagnostics import Position
 from builder.prose import Prose
-from builder.schema import leaves
 from builder.schema.fields import NOWHERE
 
 
 def occurrences(document: Document[Any], pattern: re.Pattern[str]) -> Iterator[tuple[str, Position, str]]:
     """Where a pattern occurs in the texts of a document: the words, their place, and the text before them."""
-    return _occurring(leaves(document.value), document.position, pattern)
+    return _occurring(document.leaves, document.position, pattern)
 
 
 def _occurring(
-    values: Iterator[Any], source: Position, pattern: re.Pattern[str]
+    values: Iterable[Any], source: Position, pattern: re.Pattern[str]
 ) -> Iterator[tuple[str, Position, str]]:
     for value in values:
         text = value.text if isinstance(value, Prose) else value

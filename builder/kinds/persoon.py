@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from builder import prose
-from builder.content import MISSING, Closed, Content, Document, Kind, Library, Values, consent_channel, leaves, plain
+from builder.content import MISSING, Closed, Content, Document, Kind, Library, Values, consent_channel, plain
 from builder.kinds.organisatie import Organisatie
 from builder.prose import Prose
 from builder.schema import Model
@@ -88,13 +88,13 @@ def agreed_to(persoon: Persoon, digest: str) -> bool:
 
 def people_of(document: Document[Any], library: Library) -> frozenset[str]:
     """The ids of the people whom a document is about: it refers to them, if by way of a story, or links to them."""
-    links = [link for leaf in leaves(document.value) if isinstance(leaf, Prose) for link in prose.links(leaf)]
+    links = [link for leaf in document.leaves if isinstance(leaf, Prose) for link in prose.links(leaf)]
     pairs = [link.target.partition("/") for link in links if link.target not in prose.LISTS]
     steps = [library.find(Ref(folder, id)) for folder, _, id in pairs]
     found, level = set(), [document, *(step for step in steps if step)]
     for _ in range(STEPS):
         found |= {one.id for one in level if isinstance(one.value, Persoon)}
-        refs = (leaf for one in level for leaf in leaves(one.value) if isinstance(leaf, Ref))
+        refs = (leaf for one in level for leaf in one.leaves if isinstance(leaf, Ref))
         level = [one for ref in refs if (one := library.find(ref))]
     return frozenset(found)
 

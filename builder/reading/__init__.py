@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath as Path
+from functools import partial
 
-from builder.comparing import composed, same, trimmed
+from builder.comparing import composed, trimmed
 from builder.diagnostics import Diagnostic, Position, fout, machine_says
 from builder.inputs import CONTENT, SITE, Entry, Folder, Inputs, Sort
-from builder.reading.attached import DOCUMENTS, Attachment, attachment, suffix_of
+from builder.reading.attached import DOCUMENTS, Attachment, attachment, ending, suffix_of
 from builder.reading.filenames import IMAGES, SOURCES, TABLE, claim, good_name, misnamed, printable, second_version
 from builder.reading.nodes import HIDDEN, Fields, Listing, Node, Refused, Scalar, parse_fields, visible
+from builder.reading.source import DRAFT, MARKDOWN, Gist, Source, taken_apart
 from builder.reading.table import Table, parse_table
-from builder.values import clean
 
 __all__ = [
     "SITE",
     "Attachment",
     "Fields",
+    "Gist",
     "Listing",
     "Node",
     "Scalar",
@@ -39,50 +40,6 @@ __all__ = [
 ]
 
 MAX_BYTES = 1_000_000
-DRAFT = "concept"  # the status of what is not finished
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One source file: its fields and, for Markdown, the text below them; and the digest of its bytes."""
-
-    path: str
-    fields: Fields
-    body: Scalar | None = None
-    digest: str = ""
-
-    @property
-    def folder(self) -> str:
-        """The folder right under ``content/`` that the file lives in."""
-        return self.path.split("/")[1]
-
-    @property
-    def id(self) -> str:
-        """The name of the file without its suffix: how other sources refer to it."""
-        return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether it says of itself that it is not to be published yet."""
-        status = self.fields.entries.get("status")
-        return isinstance(status, Scalar) and same(clean(status.text)) == DRAFT
-
-    def texts(self) -> Iterator[tuple[Scalar, str]]:
-        """Every text in the file, with the name of the field that it stands in."""
-        yield from _texts(self.fields, "")
-        if self.body is not None:
-            yield self.body, "tekst"
-
-
-def _texts(node: Node, name: str) -> Iterator[tuple[Scalar, str]]:
-    if isinstance(node, Scalar):
-        yield node, name
-    elif isinstance(node, Listing):
-        for item in node.items:
-            yield from _texts(item, name)
-    else:
-        for key, value in node.entries.items():
-            yield from _texts(value, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +61,11 @@ class Tree:
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
 
 
-def read_tree(site: Inputs) -> Tree:
-    """Read every source of a site; a file that cannot be read becomes a finding, never an exception."""
+def read_tree(site: Inputs, known: Callable[[str, str], Gist | None] = lambda path, digest: None) -> Tree:
+    """Read every source of a site; a file that cannot be read becomes a finding, never an exception.
+
+    ``known`` gives the gist of a source, by its path and digest, that an earlier build read without a finding.
+    """
     files = site.sources
     findings: list[Diagnostic] = []
     sources: list[Source] = []
@@ -114,24 +74,25 @@ def read_tree(site: Inputs) -> Tree:
     documents: list[str] = []
     texts: list[Scalar] = []
     for path, entry in _usable(files, findings):
-        suffix = Path(path).suffix
+        suffix = ending(path)
         if suffix in IMAGES:
             images[path] = entry.fingerprint
-            continue
-        if suffix_of(path) in DOCUMENTS:
+        elif suffix_of(path) in DOCUMENTS:
             documents.append(path)
-            continue
-        if suffix == TABLE:
+        elif suffix == TABLE:
             table, found = _read_table(entry, path)
             tables |= {path: table} if table else {}
+            findings += found
+        elif gist := known(path, entry.digest):
+            sources.append(Source(path, gist, partial(_apart, entry, path), entry.digest))
         else:
             source, text, found = _read(entry, path)
             sources += [source] if source else []
             texts += [text] if text else []
-        findings += found
-    drafts = {source.path for source in sources if source.is_draft}
+            findings += found
+    drafts = {source.path for source in sources if source.gist.is_draft}
     unread = {finding.position.file for finding in findings} - set(tables)
-    drafts |= {path for path in unread if Path(path).suffix in SOURCES and _looks_like_draft(files.file(path))}
+    drafts |= {path for path in unread if ending(path) in SOURCES and _looks_like_draft(files.file(path))}
     beside = {f"{path.rpartition('.')[0]}{TABLE}" for path in drafts}
     named = {path: attachment(files.entries[path], path, published(path)) for path in documents}
     return Tree(files, tuple(sources), images, tables, tuple(findings), tuple(texts), frozenset(drafts | beside), named)
@@ -169,14 +130,25 @@ def _read(entry: Entry, path: str) -> tuple[Source | None, Scalar | None, list[D
     """The source; or the text below the fields that could not be read, if there is any, and what is wrong with them."""
     body = None
     try:
-        text = _decode(path, _bytes(entry, path))
-        if not path.endswith(".md"):
-            return Source(path, parse_fields(text, path), digest=entry.digest), None, []
-        front, below, line = _split(text, path)
-        body = Scalar(below, Position(path, line, 1))
-        return Source(path, parse_fields(front, path, 1), body, entry.digest), None, []
+        front, body, offset = _divided(entry, path)
+        return taken_apart(path, parse_fields(front, path, offset), body, entry.digest), None, []
     except Refused as refused:
         return None, body, [refused.finding]
+
+
+def _divided(entry: Entry, path: str) -> tuple[str, Scalar | None, int]:
+    """The YAML of a file, the text below it, and how many lines are above it."""
+    text = _decode(path, _bytes(entry, path))
+    if not path.endswith(MARKDOWN):
+        return text, None, 0
+    front, below, line = _split(text, path)
+    return front, Scalar(below, Position(path, line, 1)), 1
+
+
+def _apart(entry: Entry, path: str) -> tuple[Fields, Scalar | None]:
+    """What is in a file that was read before."""
+    front, body, offset = _divided(entry, path)
+    return parse_fields(front, path, offset), body
 
 
 def _read_table(entry: Entry, path: str) -> tuple[Table | None, list[Diagnostic]]:

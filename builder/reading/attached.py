@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
-from pathlib import PurePosixPath as Path
 
 from builder.diagnostics import machine_says
 from builder.inputs import Entry
@@ -66,9 +65,16 @@ def attachment(entry: Entry, path: str, name: str) -> Attachment:
     return Attachment(path, name, DOCUMENTS[suffix], _in_words(entry.size), entry.digest, _problem(entry, suffix))
 
 
+def ending(path: str) -> str:
+    """The end of the name of a file, from its last dot on."""
+    name = path.rstrip("/").rpartition("/")[2]
+    at = name.rfind(".")
+    return name[at:] if 0 < at < len(name) - 1 else ""
+
+
 def suffix_of(name: str) -> str:
     """The kind of a file as its name says it, in small letters."""
-    return Path(name).suffix.lower()
+    return ending(name).lower()
 
 
 def _in_words(size: int) -> str:

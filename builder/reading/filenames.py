@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath as Path
 
 from builder.comparing import composed, letters
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 from builder.inputs import Entry, Folder, Sort
 from builder.litter import is_conflict, original
-from builder.reading.attached import DOCUMENTS, INSTEAD, TAKEN
+from builder.reading.attached import DOCUMENTS, INSTEAD, TAKEN, ending, suffix_of
 
 MAX_FOLDERS = 6
 SOURCES = {".yml", ".yaml", ".md"}
@@ -27,7 +26,7 @@ Claim = tuple[str, ...]
 def second_version(path: str, files: Folder, taken: set[Claim]) -> Diagnostic | None:
     """That a file or folder is a second version of another, which a person or a sync client made."""
     folder, _, name = path.rpartition("/")
-    suffix = "" if files.entries[path].sort is Sort.FOLDER else Path(name).suffix
+    suffix = "" if files.entries[path].sort is Sort.FOLDER else ending(name)
     stem = name.removesuffix(suffix)
     if NAME.fullmatch(stem):
         return None
@@ -57,7 +56,7 @@ def _wrong(path: str, entry: Entry, taken: set[Claim]) -> tuple[str, str] | None
         return "dit is geen gewoon bestand", "haal het weg uit de map content"
     name = path.rpartition("/")[2]
     folder = entry.sort is Sort.FOLDER
-    suffix = "" if folder else Path(name).suffix
+    suffix = "" if folder else ending(name)
     stem = name.removesuffix(suffix)
     known = suffix.lower() in {*SOURCES, *IMAGES, TABLE, *DOCUMENTS}
     if not (folder or known):
@@ -78,7 +77,7 @@ def _wrong(path: str, entry: Entry, taken: set[Claim]) -> tuple[str, str] | None
 def claim(path: str) -> Claim:
     """What no two files may share: sources of a kind their name, and pictures in a folder theirs, whatever the sort."""
     folder, _, name = path.rpartition("/")
-    stem, suffix = Path(name).stem, Path(name).suffix.lower()
+    stem, suffix = name.removesuffix(ending(name)), suffix_of(name)
     if suffix in SOURCES:
         return "bron", *folder.split("/")[:2], stem
     return ("beeld", folder, stem) if suffix in IMAGES else (folder, name)

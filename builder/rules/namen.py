@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from builder.content import CONSENT_CHANNELS, Content, Document, Library, Mention, consent_channel, leaves
+from builder.content import CONSENT_CHANNELS, Content, Document, Library, Mention, consent_channel
 from builder.diagnostics import Diagnostic, fout, waarschuwing
 from builder.kinds.editie import Editie
 from builder.kinds.ophangregister import Ophangregister
@@ -90,7 +90,7 @@ def _shown(library: Library) -> dict[str, set[str]]:
 
 def _referred(document: Document[Content], library: Library) -> Iterator[Document[Content]]:
     if document.value.status != "concept" and not isinstance(document.value, Ophangregister):
-        refs = (leaf for leaf in leaves(document.value) if isinstance(leaf, Ref))
+        refs = (leaf for leaf in document.leaves if isinstance(leaf, Ref))
         yield from (found for ref in refs if (found := library.find(ref)))
 
 

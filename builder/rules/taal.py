@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
+from builder import sound
 from builder.comparing import said
-from builder.content import Content, Document, Library, leaves
+from builder.content import Content, Document, Library
 from builder.content.texts import place_in, place_of
 from builder.diagnostics import Diagnostic, Position, fout
 from builder.kinds.communicatieplan import Communicatieplan
@@ -42,11 +44,11 @@ LABELS = {
 def our_terms(library: Library) -> Iterator[Diagnostic]:
     """Onze teksten gebruiken de woorden van nu: loopbaancentrum, niet mobiliteitsbureau (R8)."""
     terms = Terms(REPLACED, _names(library))
-    texts = [(document.position, tuple(leaves(document.value))) for document in library.all(Content)]
-    texts += [(Position(path, 1), tuple(values)) for path, values in library.salvaged.items()]
-    for place, values in texts:
-        for hit, position in _hits(values, place, terms):
-            yield fout("woordkeus", position, f"«{hit.text}» gebruiken wij niet meer", _instead(hit, terms))
+    found = [hit for document in library.all(Content) for hit in _hits_in(document, terms)]
+    for path, values in library.salvaged.items():
+        found += _hits(values, Position(path, 1), terms)
+    for hit, position in found:
+        yield fout("woordkeus", position, f"«{hit.text}» gebruiken wij niet meer", _instead(hit, terms))
 
 
 def no_labels_for_readers(library: Library) -> Iterator[Diagnostic]:
@@ -54,7 +56,7 @@ def no_labels_for_readers(library: Library) -> Iterator[Diagnostic]:
     terms = Terms(LABELS, _names(library))
     for document in library.all(Content):
         if not _for_professionals(document.value, library):
-            for hit, position in _hits(tuple(leaves(document.value)), document.position, terms):
+            for hit, position in _hits_in(document, terms):
                 yield fout("etiket", position, f"«{hit.text}» is geen woord voor een lezer", _instead(hit, terms))
 
 
@@ -67,6 +69,10 @@ def _names(library: Library) -> Iterator[str]:
     yield from (document.value.naam for document in library.all(Persoon))
     yield from (document.value.naam for document in library.all(Organisatie))
     yield from (library.settings.naam, library.settings.roepnaam or "")
+
+
+def _hits_in(document: Document[Any], terms: Terms) -> list[tuple[Hit, Position]]:
+    return sound.SOUND.found(terms.mark, document.mark, lambda: _hits(document.leaves, document.position, terms))
 
 
 def _hits(values: Iterable[Any], source: Position, terms: Terms) -> Iterator[tuple[Hit, Position]]:
@@ -99,8 +105,12 @@ def quotes_are_in_the_text(library: Library) -> Iterator[Diagnostic]:
     """Een citaat staat in dezelfde woorden in de tekst: het is echt gezegd."""
     documents: list[Document[Any]] = [*library.all(Verhaal), *library.all(Personeelsbladitem)]
     for document in documents:
-        quote = document.value.citaat
-        if quote and said(quote) not in said(plain(document.value.tekst.text)):
-            message = "dit citaat staat niet in de tekst"
-            remedy = "neem een zin uit de tekst over, in dezelfde woorden"
-            yield fout("citaat", place_of(quote, document.position), message, remedy)
+        yield from sound.SOUND.found("citaat", document.mark, partial(_not_said, document))
+
+
+def _not_said(document: Document[Any]) -> Iterator[Diagnostic]:
+    quote = document.value.citaat
+    if quote and said(quote) not in said(plain(document.value.tekst.text)):
+        message = "dit citaat staat niet in de tekst"
+        remedy = "neem een zin uit de tekst over, in dezelfde woorden"
+        yield fout("citaat", place_of(quote, document.position), message, remedy)

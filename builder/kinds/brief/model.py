@@ -6,7 +6,7 @@ from typing import Annotated, Any, get_args
 from pydantic import Field
 
 from builder import merge
-from builder.content import Content, Document, leaves
+from builder.content import Content, Document
 from builder.diagnostics import Position
 from builder.merge import Slot
 from builder.prose import Prose
@@ -52,7 +52,7 @@ class Brief(Content):
 
 def slots_of(document: Document[Brief]) -> Iterator[tuple[Slot, Position]]:
     """Every field in the texts of a letter, and its place."""
-    for value in leaves(document.value):
+    for value in document.leaves:
         text = value.text if isinstance(value, Prose) else value
         if isinstance(text, str):
             start = getattr(value, "position", document.position)

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from builder import prose
-from builder.content import Content, Document, Library, leaves
+from builder.content import Content, Document, Library
 from builder.content.texts import place_of
 from builder.diagnostics import Diagnostic, Position, fout, waarschuwing
 from builder.kinds.deur.menu import asked, kind_of
@@ -91,7 +91,7 @@ def doors_can_be_reached(library: Library) -> Iterator[Diagnostic]:
 def _linked(library: Library) -> Iterator[str]:
     """The doors to which a text or another kind of source leads."""
     for document in library.all(Content):
-        for value in leaves(document.value):
+        for value in document.leaves:
             targets: Iterable[str] = ()
             if isinstance(value, Prose):
                 targets = (link.target for link in prose.links(value))

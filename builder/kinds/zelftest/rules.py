@@ -9,7 +9,7 @@ from itertools import product
 
 from builder import prose
 from builder.comparing import same
-from builder.content import Document, Library, leaves
+from builder.content import Document, Library
 from builder.content.texts import occurrences
 from builder.diagnostics import Diagnostic, fout
 from builder.kinds.zelftest.model import Uitkomst, Zelftest
@@ -97,7 +97,7 @@ def outcome_of(test: Zelftest, situation: dict[str, str]) -> Uitkomst | None:
 def test_stays_inside(library: Library) -> Iterator[Diagnostic]:
     """In de zelftest staat geen weg naar buiten: wie hem invult, laat nergens een spoor na."""
     for document in library.all(Zelftest):
-        for text in leaves(document.value):
+        for text in document.leaves:
             for link in prose.outward(text) if isinstance(text, Prose) else ():
                 message = f"de zelftest verwijst naar buiten, naar {link.target[:60]}"
                 yield fout("zelftest", link.position, message, "verwijs naar een bron van de eigen site")

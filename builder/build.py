@@ -277,7 +277,7 @@ def _make(order: Order, prospect: Prospect, tell: Tell, without: set[str]) -> di
 
 
 def _forget(order: Order, prospect: Prospect, library: Library, work: Path, last: LastGood | None) -> Iterator[Path]:
-    """Let go of prepared pictures that no page uses, and keep this build's sources and what they mean; where that fails.
+    """Let go of pictures that no page uses, and keep the sources of this build and what they mean; where that fails.
 
     The tree is published: a full disk costs no more than what the next build may need.
     """

@@ -54,6 +54,7 @@ FLOORS = (
     ("above", "pack why"),
     ("above", "report new"),
     ("above", "new_site hanging"),
+    ("above", "editing"),
     ("above", "desk"),
     ("above", "cli"),
     ("above", "interrupted"),
@@ -64,7 +65,7 @@ APART = {("meaning", "making"), ("making", "meaning")}
 
 MODELS = "schema schema.fields content colours promises vocabularies settings kinds reference new"
 DOORS = {
-    "yaml": "reading.nodes",
+    "yaml": "reading.nodes reading.places",
     "markdown": "marked",
     "markdown_it": "second",
     "nh3": "marked",

@@ -1,0 +1,12 @@
+"""Writing in sources for who does not open the file: changing fields, and leaving every other byte as it is.
+
+Nothing here knows a browser or a page. What a person asks that cannot be done raises :class:`NotDone`, with a sentence
+in Dutch, and then nothing has changed.
+"""
+
+from __future__ import annotations
+
+from builder.editing.values import BODY, Key, NotDone, Value
+from builder.editing.writing import changed, values
+
+__all__ = ["BODY", "Key", "NotDone", "Value", "changed", "values"]

@@ -51,10 +51,15 @@ def _shape(value: Any) -> str:
 
 
 COLOUR_WORDS = "`eerste`, `tweede`, `derde`, `vierde`, `vijfde`, of een naam uit `huisstijl.namen`"
-SHAPE_WORDS = ", ".join(f"`{words[-1]}`" for words in SHAPES.values()) + ", of het woord uit een andere set"
+SHAPE_NAMES = [words[-1] for words in SHAPES.values()]
+SHAPE_WORDS = ", ".join(f"`{name}`" for name in SHAPE_NAMES) + ", of het woord uit een andere set"
 Kleurwoord = Annotated[str, replace(Kort.__metadata__[0], example="blauw")]
-Kleurnaam = Annotated[str, Form(_colour, {"type": "string", "x-spijs-vorm": COLOUR_WORDS}, "eerste")]
-Vormnaam = Annotated[str, Form(_shape, {"type": "string", "x-spijs-vorm": SHAPE_WORDS}, "kring")]
+Kleurnaam = Annotated[
+    str, Form(_colour, {"type": "string", "examples": [*ROLES], "x-spijs-vorm": COLOUR_WORDS}, "eerste")
+]
+Vormnaam = Annotated[
+    str, Form(_shape, {"type": "string", "examples": SHAPE_NAMES, "x-spijs-vorm": SHAPE_WORDS}, "kring")
+]
 
 
 class Drukkleuren(Model):

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,21 @@ def test_its_schema_its_reference_and_its_skeleton(spijs: Path, site: Site) -> N
     assert "status: concept" in text
     assert "kop: De deur is open" in text
     assert run(spijs, site, "check").returncode == 0
+
+
+def test_its_form(spijs: Path, site: Site) -> None:
+    code = (
+        "from builder.editing import form; from builder.kinds import KINDS; from builder.vocabularies import *\n"
+        "kind = next(kind for kind in KINDS if kind.name == 'nieuwsbericht')\n"
+        "for f in form(kind.model, Woordenlijsten()): print(f.label, f.sort, f.required, f.most, f.help, sep='; ')"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=spijs, env={"PYTHONPATH": str(spijs)}, capture_output=True, text=True)
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[2:] == [
+        "Kop; line; True; 80; wat er gebeurde",
+        "Datum; date; True; -1; dag van het nieuws",
+        "Toon; choice; True; -1; hoe het klinkt",
+        "Samenvatting; text; True; 900; het nieuws in een zin",
+        "Tekst; prose; True; -1; de tekst, onder de velden",
+    ]

@@ -6,7 +6,22 @@ in Dutch, and then nothing has changed.
 
 from __future__ import annotations
 
-from builder.editing.values import BODY, Key, NotDone, Value
+from builder.editing.forms import Field, Option, Sort, form
+from builder.editing.pointing import field_at
+from builder.editing.values import BODY, Key, NotDone, Value, Way
 from builder.editing.writing import changed, values
 
-__all__ = ["BODY", "Key", "NotDone", "Value", "changed", "values"]
+__all__ = [
+    "BODY",
+    "Field",
+    "Key",
+    "NotDone",
+    "Option",
+    "Sort",
+    "Value",
+    "Way",
+    "changed",
+    "field_at",
+    "form",
+    "values",
+]

@@ -14,7 +14,9 @@ from builder.reading.nodes import HIDDEN
 BODY = "tekst"  # how the text below the fields of a Markdown source is known
 
 Value = str | list["Value"] | dict[str, "Value"]
-Key = str | tuple[str | int, ...]
+Way = tuple[str | int, ...]  # from a field to a part of it: ("stappen", 2, "tijd")
+Key = str | Way
+Changes = Mapping[str, Value | None] | Mapping[Key, Value | None]
 
 
 class NotDone(Exception):
@@ -69,7 +71,7 @@ def alike(one: Value, other: Value) -> bool:
     return meant(one) == meant(other)
 
 
-def wanted(source: Source, changes: Mapping[Key, Value | None]) -> dict[str, Value]:
+def wanted(source: Source, changes: Changes) -> dict[str, Value]:
     """What is to stand in a source once all changes are made; raises :class:`NotDone` where one has no place."""
     done = cast(dict[str, Value], _copy(standing(source)))
     for key, value in changes.items():
@@ -121,7 +123,7 @@ def _no_place(part: str | int) -> NotDone:
     return NotDone(f"{name} staat niet meer op deze plaats in het bestand", "open de bron opnieuw")
 
 
-def _refuse_hidden(value: Value, path: tuple[str | int, ...]) -> None:
+def _refuse_hidden(value: Value, path: Way) -> None:
     if isinstance(value, str):
         if found := HIDDEN.search(value.replace("\r\n", "\n").replace("\r", "\n")):
             name = next((str(part) for part in reversed(path) if isinstance(part, str)), "tekst")

@@ -7,7 +7,6 @@ read again as Spijs reads it and compared with what was wanted, before anybody g
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -15,7 +14,7 @@ from builder.comparing import composed, trimmed
 from builder.editing.splicing import Splicer, Stuck, spliced
 from builder.editing.values import (
     BODY,
-    Key,
+    Changes,
     NotDone,
     Value,
     alike,
@@ -46,7 +45,7 @@ def values(data: bytes, path: str) -> dict[str, Value]:
     return standing(_read(data, path))
 
 
-def changed(data: bytes, path: str, changes: Mapping[Key, Value | None]) -> bytes:
+def changed(data: bytes, path: str, changes: Changes) -> bytes:
     """The bytes of a source with some fields changed, or removed with None; raises :class:`NotDone`.
 
     A key is the name of a field, or the way to a part of one. A value stands for all of what is there now.

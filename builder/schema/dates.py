@@ -57,7 +57,13 @@ def a_year_after(day: date) -> date:
 
 
 Datum = Annotated[date, _kept(entered("datum", days.day, {"type": "string", "format": "date"}, "2027-02-28"), date)]
-Sluiting = Annotated[date | str, _kept(entered("datum", _end, {"type": "string"}, "2027-02-28"), date)]
+Sluiting = Annotated[
+    date | str,
+    _kept(
+        entered("datum", _end, {"anyOf": [{"type": "string", "format": "date"}, {"const": OPEN_ENDED}]}, "2027-02-28"),
+        date,
+    ),
+]
 KwartaalVeld = Annotated[
     Kwartaal,
     _kept(

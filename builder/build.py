@@ -10,6 +10,7 @@ from pathlib import Path
 
 from builder import (
     ahead,
+    forgetting,
     garbage,
     images,
     lastgood,
@@ -86,6 +87,7 @@ def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
     earlier = Outcome(())
     with one_at_a_time(order.output) as work:
         for left in reversed(range(TRIES)):
+            stuck = forgetting.forget(work, order.site, order.day, order.clock)
             try:
                 with memory.recalled(work, maker_digest(order.site.code)):
                     earlier = _together(earlier, _once(order, work, tell))
@@ -99,7 +101,7 @@ def build(order: Order, tell: Tell = lambda what, done, total: None) -> Outcome:
             if done and not moved:
                 break
             order = replace(order, site=now)
-        return replace(earlier, moved=tuple(moved), left=(*earlier.left, *left_behind(work)))
+        return replace(earlier, moved=tuple(moved), left=(*earlier.left, *stuck, *left_behind(work)))
 
 
 def _together(earlier: Outcome, later: Outcome) -> Outcome:

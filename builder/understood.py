@@ -182,5 +182,3 @@ class _Ours(_Plain):
 def leaning(*parts: object) -> str:
     """A digest of what a value leans on besides its source."""
     return hashlib.sha256("\0".join(map(repr, parts)).encode("utf-8", "surrogatepass")).hexdigest()
-
-

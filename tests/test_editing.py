@@ -18,12 +18,13 @@ from builder.reading.nodes import HIDDEN
 from tests.site import REPO
 
 ROOTS = [REPO, REPO / "tests" / "tweede", REPO / "tests" / "derde"]
-SOURCES = [
-    pytest.param(path, str(path.relative_to(root)), id=str(path.relative_to(REPO)))
+FILES = [
+    (path, str(path.relative_to(root)))
     for root in ROOTS
     for path in sorted(root.glob("content/**/*"))
     if path.suffix in (".yml", ".md")
 ]
+SOURCES = [pytest.param(*one, id=str(one[0].relative_to(REPO))) for one in FILES]
 NASTY = [
     "Plat", "met: dubbele punt", "een # hekje", "- streep", "{naam}", "[x]", "nee", "13:00", "0612345678", "~", "",
     "'s avonds laat", "s morgens", "\"aan\" en 'uit'", "C:\\nieuw\\d", "'s \\d", "een\ntwee\n\n  ingesprongen",

@@ -22,7 +22,7 @@ from builder.schema.fields import Alinea, Beeld, JaNee, Kop, Pictogram, Ref, Tek
 from builder.settings import Settings
 from builder.vocabularies import Term, Woordenlijsten, uit
 from tests.site import REPO
-from tests.test_editing import SOURCES
+from tests.test_editing import FILES
 from tests.test_new_kind import NEWS
 
 LISTS = Woordenlijsten()
@@ -127,7 +127,7 @@ def test_what_stands_in_the_sources_fits_the_form(kind: Any) -> None:
     """A list of the form is a list in the file, or the one text that may stand for it; a group is a group."""
     fields = form(kind.model, LISTS)
     paths = [
-        (file, path) for file, path in (one.values for one in SOURCES) if path.startswith(f"content/{kind.folder}")
+        (file, path) for file, path in (one.values for one in FILES) if path.startswith(f"content/{kind.folder}")
     ]
     assert paths
     for file, path in paths:

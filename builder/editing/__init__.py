@@ -7,21 +7,30 @@ in Dutch, and then nothing has changed.
 from __future__ import annotations
 
 from builder.editing.forms import Field, Option, Sort, form
+from builder.editing.keeping import Conflict, Earlier, Opened, differing, earlier, opened, put_back, save
 from builder.editing.pointing import field_at
 from builder.editing.values import BODY, Key, NotDone, Value, Way
 from builder.editing.writing import changed, values
 
 __all__ = [
     "BODY",
+    "Conflict",
+    "Earlier",
     "Field",
     "Key",
     "NotDone",
+    "Opened",
     "Option",
     "Sort",
     "Value",
     "Way",
     "changed",
+    "differing",
+    "earlier",
     "field_at",
     "form",
+    "opened",
+    "put_back",
+    "save",
     "values",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
@@ -156,6 +157,7 @@ def mix(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
+@lru_cache(maxsize=64)
 def share_for_text(strong: str, papier: str, inkt: str) -> float:
     """How much of a strong colour is left when it gets just so much ink that it can be read as text on paper, and on
     its own light tint."""

@@ -27,7 +27,6 @@ from builder.content import (
     Library,
     Mention,
     beside,
-    leaves,
 )
 from builder.inputs import TEMPLATES, Inputs
 from builder.kinds.beelden import seen
@@ -226,7 +225,7 @@ def _typed(value: Any) -> Any:
 def _beside(document: Document[Content], library: Library) -> Iterator[tuple[str, bool]]:
     """The path of each picture and attachment of a document, and whether it may be seen."""
     value = document.value
-    named = [leaf for leaf in leaves(value) if isinstance(leaf, Beeldnaam | Bijlagenaam)]
+    named = [leaf for leaf in document.leaves if isinstance(leaf, Beeldnaam | Bijlagenaam)]
     hidden: set[Beeldnaam | Bijlagenaam] = set()
     if isinstance(value, Persoon):
         hidden |= {one for one in named if not agreed_to(value, library.images[beside(document.path, one.name)])}

@@ -7,6 +7,7 @@ import importlib.metadata
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -141,7 +142,10 @@ MAKERS: Mapping[str, Callable[[list[Page], Workshop], Iterator[tuple[Page, Made]
 
 def maker_digest(code: str) -> str:
     """A digest of everything but content and theme that bytes follow from: ``code``, Python and the libraries."""
-    parts = [code, sys.version, sys.platform]
-    for name in LIBRARIES:
-        parts.append(f"{name} {importlib.metadata.version(name)}")
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\n".join((code, sys.version, sys.platform, *_versions())).encode()).hexdigest()
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    """The libraries that are loaded, which stay what they are for as long as the process lives."""
+    return tuple(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)

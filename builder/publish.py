@@ -118,7 +118,8 @@ def planned(record: Manifest, written: bytes) -> dict[str, str]:
     """All that a published tree consists of, as :func:`builder.manifest.found` finds it; its record is ``written``."""
     files = {path: data for target, entry in record.items() for path, data in manifest.files(target, entry).items()}
     files |= {KEEP: manifest.digest(KEEP_TEXT), manifest.FILE: manifest.digest(written)}
-    folders = {str(folder) for path in files for folder in PurePosixPath(path).parents} - {"."}
+    right_above = {path.rpartition("/")[0] for path in files}
+    folders = {str(one) for folder in right_above for one in (folder, *PurePosixPath(folder).parents)} - {"", "."}
     return files | dict.fromkeys(folders, manifest.FOLDER)
 
 

@@ -148,8 +148,8 @@ def dead_codes(results: Mapping[str, Made | Entry], prospect: Prospect) -> Itera
 def _missing_pictograms(theme: Theme, library: Library) -> Iterator[Diagnostic]:
     """Fields that name a pictogram that the theme does not have."""
     known = [name.rpartition("/")[2].removesuffix(".svg") for name in theme.names("beeld/pictogrammen")]
-    models = (library.settings, *(document.value for document in library.all(Content)))
-    values = chain(*map(leaves, models), *library.salvaged.values())
+    texts = (document.leaves for document in library.all(Content))
+    values = chain(leaves(library.settings), *texts, *library.salvaged.values())
     for name in values:
         if isinstance(name, Pictogramnaam) and name not in known:
             near = difflib.get_close_matches(name, known, 1)

@@ -209,7 +209,8 @@ class Library:
     proof: bool = False
     _answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def _once(self, question: object, answer: Callable[[], T]) -> T:
+    def once(self, question: object, answer: Callable[[], T]) -> T:
+        """The answer to a question about this library, worked out the first time that it is asked."""
         if question not in self._answers:
             self._answers[question] = answer()
         known: T = self._answers[question]
@@ -217,19 +218,19 @@ class Library:
 
     def all(self, model: type[M]) -> tuple[Document[M], ...]:
         """Every document of a model but drafts, also those that are out of sight, in the order of their files."""
-        there: Callable[[], Any] = self.documents.values
-        return self._once(model, lambda: tuple(d for d in there() if isinstance(d.value, model) and not self._draft(d)))
+        there: Any = self.once("all", lambda: [d for d in self.documents.values() if not self._draft(d)])
+        return self.once(model, lambda: tuple(d for d in there if isinstance(d.value, model)))
 
     def _draft(self, document: Document[Content]) -> bool:
         return document.value.status == "concept" and not self.proof
 
     def visible(self, model: type[M], channel: str) -> tuple[Document[M], ...]:
         """The documents of a model that may be shown on a channel today."""
-        return self._once((model, channel), lambda: tuple(d for d in self.all(model) if not self.closed(d, channel)))
+        return self.once((model, channel), lambda: tuple(d for d in self.all(model) if not self.closed(d, channel)))
 
     def closed(self, document: Document[Content], channel: str) -> Closed | None:
         """Why a document is out of sight on a channel, or None."""
-        return self._once((id(document), channel), lambda: (document, self._closed(document, channel)))[1]
+        return self.once((id(document), channel), lambda: (document, self._closed(document, channel)))[1]
 
     def _closed(self, document: Document[Content], channel: str) -> Closed | None:
         if self._draft(document):

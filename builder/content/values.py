@@ -13,6 +13,8 @@ from builder.schema.attachments import Bijlagenaam
 from builder.schema.dates import Kwartaal
 from builder.schema.fields import Beeldnaam, Ref
 
+NOT_SHOWN = Printed.model_fields.keys() - Content.model_fields.keys()  # what only the print shop needs
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -54,8 +56,12 @@ def plain(value: Any, library: Library, source: str = "") -> Any:
 
 def fields(document: Document[Any], library: Library) -> Values:
     """The values of a document: all its fields but those for the print shop, its id and its title."""
+    return dict(library.once(("fields", id(document)), lambda: (document, _fields(document, library)))[1])
+
+
+def _fields(document: Document[Any], library: Library) -> Values:
     values: Values = plain(document.value, library, document.path)
-    for name in Printed.model_fields.keys() - Content.model_fields.keys():
+    for name in NOT_SHOWN:
         values.pop(name, None)
     return {**values, "id": document.id, "naam_in_lijst": document.title}
 

@@ -1,7 +1,7 @@
 """What is judged of doors and of the menu: that they show what there is, and that a reader can get everywhere."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from builder import prose
 from builder.content import Content, Document, Library
@@ -92,13 +92,11 @@ def _linked(library: Library) -> Iterator[str]:
     """The doors to which a text or another kind of source leads."""
     for document in library.all(Content):
         for value in document.leaves:
-            targets: Iterable[str] = ()
             if isinstance(value, Prose):
-                targets = (link.target for link in prose.links(value))
-            elif isinstance(value, Ref) and value.whole:
-                targets = (str(value),)
-            pairs = (target.partition("/") for target in targets)
-            yield from (id for folder, _, id in pairs if folder in ("deur", "deuren"))
+                pairs = (link.target.partition("/") for link in prose.links(value))
+                yield from (id for folder, _, id in pairs if folder in ("deur", "deuren"))
+            elif isinstance(value, Ref) and value.whole and value.kind in ("deur", "deuren"):
+                yield value.id
 
 
 def menu_leads_somewhere(library: Library) -> Iterator[Diagnostic]:

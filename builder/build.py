@@ -148,8 +148,9 @@ def _carry_out(
     With ``last`` it is the library of the last whole build without what must go: a page that cannot be made any more
     goes as well, and what is not in the library because it was out of sight already stays as it is.
     """
-    plan = recall.without_letters(make_plan(library, KINDS, CHANNELS)) if last else make_plan(library, KINDS, CHANNELS)
-    prospect, found = survey(order, library, plan, work)
+    with garbage.none_to_look_for():
+        plan = make_plan(library, KINDS, CHANNELS)
+        prospect, found = survey(order, library, recall.without_letters(plan) if last else plan, work)
     findings = [*findings, *lenient([*plan.findings, *found], library)]
     if not last and _stops(findings, order):
         return Outcome(_sorted(findings), library=library, waits=True)

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from builder.diagnostics import Diagnostic, Fact, Position, Severity
@@ -180,9 +181,10 @@ def _below(folder: str, inside: str) -> Iterator[tuple[str, str]]:
 
 def dump(manifest: Manifest) -> bytes:
     """The manifest as text with its own digest in front, so that damage is always noticed."""
-    entries = {target: _plain(entry) for target, entry in sorted(manifest.items())}
-    body = json.dumps({"versie": VERSION, "bladen": entries}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f"{digest(body.encode())}\n{body}\n".encode()
+    encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+    entries = b",".join(f"{encode(to)}:{encode(_plain(entry))}".encode() for to, entry in sorted(manifest.items()))
+    body = b'{"bladen":{%b},"versie":%d}' % (entries, VERSION)
+    return b"%b\n%b\n" % (digest(body).encode(), body)
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
@@ -195,11 +197,11 @@ def _plain(entry: Entry) -> dict[str, Any]:
 def load(output: Path) -> Manifest | None:
     """The manifest of a published tree: empty when there is none, None when it is damaged or of another version."""
     try:
-        stored = (output / FILE).read_bytes()
+        with (output / FILE).open("rb") as file:
+            first, body = file.readline().rstrip(b"\n"), file.read().rstrip(b"\n")
     except OSError:
         return {}
-    first, _, body = stored.partition(b"\n")
-    if digest(body.rstrip(b"\n")).encode() != first:
+    if digest(body).encode() != first:
         return None
     try:
         data = json.loads(body)
@@ -209,6 +211,8 @@ def load(output: Path) -> Manifest | None:
 
 
 def _entry(data: dict[str, Any]) -> Entry:
+    for name in ("values", "files"):  # most are the same for many pages
+        data[name] = {key: intern(one) for key, one in data[name].items()}
     findings = tuple(map(restored, data.pop("findings")))
     facts = tuple(Fact(**fact) for fact in data.pop("facts"))
     leads = tuple(data.pop("leads"))

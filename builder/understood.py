@@ -26,6 +26,7 @@ from typing import Any
 from builder import sealed
 from builder.content import Document
 from builder.reading import Gist, Source
+from builder.schema import restored
 
 FOLDER = "begrepen"
 PARTS = 32  # files in which it lies; only those with something new are written
@@ -34,7 +35,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What is known of one source; of its value also how it is kept, once it was."""
+    """What is known of one source; its value is ``packed`` until somebody asks for it."""
 
     gist: Gist
     leans: str = ""
@@ -73,8 +74,7 @@ class Understood:
         if meant is None or meant.leans != leans:
             return None
         if meant.value is None and meant.packed:
-            meant = replace(meant, value=_unpacked(meant.packed))
-            self._known[key] = meant
+            self._known[key] = meant = replace(meant, value=_unpacked(meant.packed), packed=b"")
         return meant.value
 
     def meet(self, source: Source, leans: str, value: Any) -> None:
@@ -86,7 +86,7 @@ class Understood:
         """Keep for the next process what was understood of these documents, but for those in which one of these words
         stands; raises :class:`OSError` when the disk refuses.
         """
-        words = [word.encode() for word in unspoken]
+        words = tuple(unspoken)
         parts: dict[Path, dict[Key, Meant]] = {path: {} for path in _files(work)}
         names = list(parts)
         for document in documents:
@@ -94,10 +94,8 @@ class Understood:
             meant = self._known.get(key)
             if meant is None or meant.value is not document.value:
                 continue
-            if not meant.packed:
-                meant = replace(meant, packed=pickle.dumps(meant.value, pickle.HIGHEST_PROTOCOL))
-                self._known[key] = meant
-            if not any(word in meant.packed for word in words):
+            said = repr(meant.value) if words else ""
+            if not any(word in said for word in words):
                 parts[names[zlib.crc32(document.path.encode()) % PARTS]][key] = meant
         for path, part in parts.items():
             self._write(path, part)
@@ -110,7 +108,7 @@ class Understood:
         if not part:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         else:
-            told = [(key, meant.leans, _told(meant.gist), meant.packed) for key, meant in sorted(part.items())]
+            told = [(key, meant.leans, _told(meant.gist), _packed(meant.value)) for key, meant in part.items()]
             sealed.write(path, self._code, pickle.dumps(told, pickle.HIGHEST_PROTOCOL))
             path.chmod(0o600)
         self._kept[path] = _mark(path), there
@@ -155,6 +153,10 @@ def _load(path: Path, code: str) -> dict[Key, Meant]:
     return {}
 
 
+def _packed(value: Any) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
 def _unpacked(data: bytes) -> Any:
     with suppress(Exception):
         return _Ours(io.BytesIO(data)).load()
@@ -174,6 +176,8 @@ class _Ours(_Plain):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == ("datetime", "date"):
             return date
+        if (module, name) == (restored.__module__, restored.__name__):
+            return restored
         found = pickle.Unpickler.find_class(self, module, name) if module.startswith("builder.") else None
         ours = isinstance(found, type) and found.__module__.startswith("builder.")
         return found if ours else super().find_class(module, name)

@@ -27,10 +27,24 @@ class Model(BaseModel):
 
     model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it is kept from one build to the next: its values in the order of its fields, which share their names."""
+        return restored, (type(self), tuple(vars(self).values()))
+
     @classmethod
     def starter(cls, answers: Mapping[str, str]) -> Mapping[str, str]:
         """Optional fields that a new source needs all the same, because of what its other fields say."""
         return {}
+
+
+def restored(model: type[Model], values: tuple[Any, ...]) -> Model:
+    """A record with these values, which were checked when it was made first."""
+    names = model.model_fields
+    made = model.__new__(model)
+    own = {"__dict__": dict(zip(names, values, strict=True)), "__pydantic_fields_set__": names.keys()}
+    for name, value in {**own, "__pydantic_extra__": None, "__pydantic_private__": None}.items():
+        object.__setattr__(made, name, value)
+    return made
 
 
 class Located(str):

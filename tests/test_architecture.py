@@ -71,7 +71,7 @@ DOORS = {
     "nh3": "marked",
     "pydantic": MODELS,
     "pydantic_core": MODELS,
-    "jinja2": "templating templating.environment",
+    "jinja2": "templating templating.environment desk.drawing",
     "markupsafe": "templating",
     "babel": "templating.environment",
     "segno": "templating",

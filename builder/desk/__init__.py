@@ -23,6 +23,7 @@ import uvicorn
 from builder.desk.guard import Guard
 from builder.desk.place import AlreadyOpen, Place, taken
 from builder.desk.preview import Preview
+from builder.desk.rooms import Desk
 from builder.desk.server import Hub, application
 from builder.desk.watching import watching
 from builder.diagnostics import MachineError, machine_says
@@ -62,7 +63,7 @@ def _serve(
         keys.append(f"{address}{path}")
         place.tell(keys[-1])
 
-    app = Guard(application(preview, hub, place.output, say), line.getsockname()[1], told)
+    app = Guard(application(Desk(root, preview, place.output, say), hub), line.getsockname()[1], told)
     config = uvicorn.Config(
         app,
         log_config=None,

@@ -38,7 +38,7 @@ class State:
     ``tree`` are the files that can be looked at, with their digests, and ``version`` counts how often they changed;
     ``pages`` and ``library`` are what they were made from. ``current`` says whether they are as the sources are now,
     ``rounds`` how often anything was found out, ``busy`` what is being made, ``trouble`` what is wrong with this
-    computer, and ``changed`` which pages the last change made anew.
+    computer, ``changed`` which pages the last change made anew, and ``site`` the sources as they were looked at.
     """
 
     version: int = 0
@@ -54,6 +54,7 @@ class State:
     changed: tuple[str, ...] = ()
     at: datetime | None = None
     chosen: date | None = None
+    site: Inputs | None = None
 
 
 class Preview:
@@ -147,6 +148,7 @@ class Preview:
             tree=tree,
             pages=fresh,
             library=outcome.library or old.library,
+            site=self._inputs,
             findings=outcome.findings,
             current=not outcome.waits,
             busy="",

@@ -9,26 +9,27 @@ import asyncio
 import json
 import os
 import stat
-from collections.abc import AsyncIterator, Callable
-from datetime import date
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from builder import HOME
 from builder.desk import telling
-from builder.desk.preview import Preview, State
+from builder.desk.drawing import SHELL
+from builder.desk.preview import State
+from builder.desk.rooms import PROOF_FIELD, PROOF_HEADER, ROUTES, Asked, Desk, Room
 from builder.manifest import FOLDER
 
-SHELL = Path(__file__).parent / "schil"
 PROOF = "voorbeeld"  # where the proof is on this server
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 KINDS = {
     ".html": "text/html; charset=utf-8",
@@ -44,13 +45,13 @@ KINDS = {
     ".txt": "text/plain; charset=utf-8",
 }
 FONT = HOME / "templates" / "lettertypen" / "atkinson-hyperlegible-next-latin.woff2"
-OWN = {
-    "": SHELL / "schil.html",
-    "schil.css": SHELL / "schil.css",
-    "schil.js": SHELL / "schil.js",
-    "nog-niet.css": SHELL / "nog-niet.css",
-    "letter.woff2": FONT,
-}
+SCRIPTS = "bureau.js kijken.js bronnen.js"
+STYLES = "bureau.css kijken.css bronnen.css nog-niet.css"
+OWN = {"letter.woff2": FONT, **{name: SHELL / name for name in f"{SCRIPTS} {STYLES}".split()}}
+MOST_SENT = 4_000_000  # bytes; a source has at most 1 MB, and signs in an address take up to three times as much
+MOST_FIELDS = 5_000
+TOO_MUCH = "Dit is te veel ineens, en er is niets veranderd. Verdeel de tekst over meer bronnen.\n"
+NOT_OURS = "Deze pagina is van een bureau dat al gesloten is, en er is niets veranderd. Laad haar opnieuw.\n"
 HEARTBEAT = 15.0  # seconds after which an open stream says that it is there
 NOT_YET = (
     '<!doctype html><html lang="nl"><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
@@ -95,8 +96,9 @@ class Hub:
             self._ears.discard(ear)
 
 
-def application(preview: Preview, hub: Hub, output: Path, say: Callable[[str], str]) -> Starlette:
-    """The desk of one site, of which the proof lies in ``output``."""
+def application(desk: Desk, hub: Hub) -> Starlette:
+    """The desk of one site on a server."""
+    preview = desk.preview
 
     async def stream(request: Request) -> Response:
         async def lines() -> AsyncIterator[bytes]:
@@ -106,36 +108,50 @@ def application(preview: Preview, hub: Hub, output: Path, say: Callable[[str], s
 
         return StreamingResponse(lines(), media_type="text/event-stream", headers={"cache-control": "no-store"})
 
-    def lists(request: Request) -> Response:
-        return _fresh(telling.lists(preview.state, say))
-
-    def about(request: Request) -> Response:
-        return _fresh(telling.about(preview.state, request.query_params.get("doel", "")))
-
-    async def choose(request: Request) -> Response:
-        try:
-            wanted = json.loads((await request.body())[:100])["datum"]
-            preview.choose(date.fromisoformat(wanted) if wanted else None)
-        except (ValueError, KeyError, TypeError):
-            return JSONResponse({"fout": "Dit is geen dag."}, 400)
-        return JSONResponse({})
-
     def proof(request: Request) -> Response:
-        return _file(request, preview.state, output)
+        return _file(request, preview.state, desk.output)
 
     routes = [Route(f"/{name}", _own(path)) for name, path in OWN.items()]
-    routes += [
-        Route("/gebeurtenissen", stream),
-        Route("/lijst", lists),
-        Route("/over", about),
-        Route("/dag", choose, methods=["POST"]),
-        Route(f"/{PROOF}/{{path:path}}", proof),
-    ]
+    routes += [Route(path, _room(desk, room), methods=[method]) for method, path, room in ROUTES]
+    routes += [Route("/gebeurtenissen", stream), Route(f"/{PROOF}/{{path:path}}", proof)]
     return Starlette(routes=routes)
 
 
-def _fresh(values: telling.Values) -> Response:
-    return JSONResponse(values, headers={"cache-control": "no-store"})
+def _room(desk: Desk, room: Room) -> Callable[[Request], Awaitable[Response]]:
+    """A page of the table on this server; what is sent is read up to a bound, and only with the proof of our pages."""
+
+    async def answer(request: Request) -> Response:
+        sent: dict[str, str] = {}
+        if request.method == "POST":
+            try:
+                sent = dict(
+                    parse_qsl((await _body(request)).decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+                )
+            except ValueError:
+                return _plain(TOO_MUCH, 413)
+            if not desk.proven(request.headers.get(PROOF_HEADER) or sent.pop(PROOF_FIELD, "")):
+                return _plain(NOT_OURS, 403)
+        made = await run_in_threadpool(room, desk, Asked(dict(request.query_params), sent))
+        headers = {"content-security-policy": POLICY, "cache-control": "no-store"}
+        if made.to:
+            return RedirectResponse(made.to, made.status, headers)
+        return Response(made.text, made.status, headers, media_type=made.kind)
+
+    return answer
+
+
+async def _body(request: Request) -> bytes:
+    """What was sent along; raises :class:`ValueError` when that is more than any form of ours sends."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_SENT:
+            raise ValueError
+    return body
+
+
+def _plain(text: str, status: int) -> Response:
+    return Response(text, status, {"cache-control": "no-store"}, media_type=KINDS[".txt"])
 
 
 def _own(path: Path) -> Callable[[Request], Response]:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from builder.content import Closed, Content, Document, Library
+from builder.desk.drawing import sentence
 from builder.desk.preview import State
 from builder.diagnostics import Diagnostic, Severity
 from builder.pages import Page
@@ -35,7 +36,7 @@ def now(state: State) -> Values:
         "klaar": state.progress[0],
         "van": state.progress[1],
         "om": f"{state.at:%H:%M}" if state.at else "",
-        "storing": _sentence(state.trouble),
+        "storing": sentence(state.trouble),
     }
 
 
@@ -44,7 +45,7 @@ def lists(state: State, say: Callable[[str], str]) -> Values:
     findings = sorted(state.findings, key=lambda one: (ORDER[one.severity], one))
     unseen = list(_unseen(state.library, state)) if state.library else []
     return {
-        "bevindingen": [_finding(one, say) for one in findings[:MOST]],
+        "bevindingen": [finding(one, say) for one in findings[:MOST]],
         "meer": max(0, len(findings) - MOST),
         "veranderd": [{"doel": to, "titel": _title(state.pages[to]) or to} for to in state.changed[:5]],
         "onzichtbaar": unseen[:MOST],
@@ -108,22 +109,18 @@ def _line(document: Document[Content], closed: Closed, shown: bool, state: State
         "bron": document.path,
         "woord": LABELS[closed.state],
         "staat": closed.state,
-        "reden": _sentence(closed.reason),
+        "reden": sentence(closed.reason),
         "doel": doel,
     }
 
 
-def _finding(one: Diagnostic, say: Callable[[str], str]) -> Values:
+def finding(one: Diagnostic, say: Callable[[str], str]) -> Values:
+    """One finding: what is wrong, what to do, and where."""
     return {
         "ernst": str(one.severity),
-        "wat": _sentence(one.message),
-        "doen": _sentence(say(one.remedy)),
+        "wat": sentence(one.message),
+        "doen": sentence(say(one.remedy)),
         "bron": one.position.file,
         "regel": one.position.line,
         "code": one.code,
     }
-
-
-def _sentence(text: str) -> str:
-    """Whole sentences, as they stand on a page."""
-    return f"{text[:1].upper()}{text[1:]}{'' if text[-1:] in '.!?' else '.'}" if text else ""

@@ -5,7 +5,6 @@ const PROOF = "/voorbeeld/";
 const WIDE = 1280; // pixels of a page on an ordinary screen
 const FRONT = "intranet/index.html";
 const SORTS = { fout: "Fout", waarschuwing: "Let op", hint: "Goed om te weten" };
-const at = (id) => document.getElementById(id);
 const frame = at("venster");
 
 let now = null; // what the server told last
@@ -14,7 +13,7 @@ let target = decodeURIComponent(location.hash.slice(1)) || FRONT; // what is loo
 let form = ""; // of a sheet: the picture when empty, else the PDF that was chosen
 let about = null; // what is known of the target
 let seen = ""; // the mark of the bytes that are shown
-let stream = null;
+let leaving = 0; // how often something else was asked for that the frame does not show yet
 
 // --- small helps -------------------------------------------------------------------------------------------
 
@@ -56,13 +55,22 @@ function link(to, text) {
   return made;
 }
 
+// The way from what is seen to where it was written.
+function way(source, line, text) {
+  if (!/^content\/.*\.(yml|yaml|md)$/.test(source)) return document.createTextNode(text || source);
+  const made = element("a", text || source);
+  made.href = `/bron?${new URLSearchParams({ bron: source })}${line ? `#regel-${line}` : ""}`;
+  return made;
+}
+
 // --- the page that is looked at ----------------------------------------------------------------------------------
 
 async function show(to) {
   target = to;
   form = "";
   seen = "";
-  await look();
+  leaving += 1;
+  await look().finally(() => (leaving -= 1));
 }
 
 async function look() {
@@ -118,7 +126,7 @@ frame.addEventListener("load", () => {
   marked();
   tell();
   const to = targetOf(page.location.href);
-  if (to && to !== target && !(about && about.blad)) {
+  if (to && to !== target && !leaving && !(about && about.blad)) {
     target = to;
     form = "";
     seen = "";
@@ -187,7 +195,7 @@ function tell() {
   history.replaceState(null, "", `#${target}`);
   const errors = lists.bevindingen.filter((one) => one.ernst === "fout").length;
   at("titel").textContent = (about && about.titel) || (inside() && inside().title.split(" | ")[0]) || "Voorbeeld";
-  at("bron").textContent = about && about.bron ? `Bron: ${about.bron}` : "";
+  say("bron", ...(about && about.bron ? [document.createTextNode("Bron: "), way(about.bron)] : []));
   for (const button of document.querySelectorAll("[data-toon]")) {
     button.setAttribute("aria-pressed", String(target.startsWith("intranet/") === (button.dataset.toon === FRONT) && !(about && about.blad && button.dataset.toon === FRONT)));
   }
@@ -197,14 +205,9 @@ function tell() {
   else say("merk");
   if (!now) return;
   document.title = `${errors ? `(${errors}) ` : ""}${now.naam || "Bureau"} | Spijs`;
-  at("naam").textContent = now.naam || "Bureau";
   if (document.activeElement !== at("dag") && now.dag) at("dag").value = now.dag;
   at("vandaag").hidden = !now.gekozen;
   const late = !now.actueel && !now.bezig;
-  at("stand").dataset.staat = now.bezig ? "bezig" : late ? "fout" : "bij";
-  const words = now.bezig ? { "pagina's": "Pagina's maken", bladen: "Bladen maken" }[now.bezig] : late ? "Niet bij" : `Bij, ${now.om}`;
-  if (at("stand-woord").textContent !== words) at("stand-woord").textContent = words;
-  at("stand-tal").textContent = now.bezig && now.van ? `${now.klaar} van ${now.van}` : "";
   if (now.storing && late) say("oud", document.createTextNode(now.storing));
   else if (late && !now.leeg) {
     const since = now.om ? `van ${now.om}` : "die gepubliceerd is";
@@ -254,7 +257,8 @@ function attention() {
 
 function finding(one) {
   const item = element("li", "", one.ernst);
-  const where = element("p", one.regel ? `${one.bron}, regel ${one.regel}` : one.bron, "waar");
+  const where = element("p", "", "waar");
+  where.append(way(one.bron, one.regel, one.regel ? `${one.bron}, regel ${one.regel}` : one.bron));
   item.append(element("p", SORTS[one.ernst], "soort"), element("p", one.wat, "wat"), element("p", one.doen, "doen"), where);
   return item;
 }
@@ -288,25 +292,13 @@ async function heard(told) {
   tell();
 }
 
-// A stream takes one of the few lines that a browser has to a server: a tab that nobody looks at gives it back.
-function follow() {
-  if (document.hidden) {
-    if (stream) stream.close();
-    stream = null;
-  } else if (!stream) {
-    stream = new EventSource("/gebeurtenissen");
-    stream.onmessage = (event) => heard(JSON.parse(event.data));
-    stream.onerror = () => {
-      at("stand").dataset.staat = "fout";
-      at("stand-woord").textContent = "Het bureau is gesloten";
-      at("stand-tal").textContent = "";
-      say("oud", document.createTextNode("Er is geen verbinding met het bureau. Start het in het terminalvenster met ./spijs serve."));
-    };
-  }
-}
+document.addEventListener("bureau", ({ detail }) => heard(detail));
+document.addEventListener("bureau-weg", () => {
+  say("oud", document.createTextNode("Er is geen verbinding met het bureau. Start het in het terminalvenster met ./spijs serve."));
+});
 
 function choose(day) {
-  fetch("/dag", { method: "POST", body: JSON.stringify({ datum: day }) });
+  bureau.send("/dag", { datum: day });
 }
 
 for (const button of document.querySelectorAll("[data-toon]")) button.addEventListener("click", () => show(button.dataset.toon));
@@ -322,9 +314,7 @@ at("vandaag").addEventListener("click", () => {
   choose("");
   at("dag").focus();
 });
-document.addEventListener("visibilitychange", follow);
 window.addEventListener("hashchange", () => {
   const to = decodeURIComponent(location.hash.slice(1));
   if (to && to !== target && to !== "aandacht") show(to);
 });
-follow();

@@ -1,0 +1,50 @@
+"""The pages of the desk as HTML: its own templates, filled in with plain values. A door to ``jinja2``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+SHELL = Path(__file__).parent / "schil"
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+
+
+def draw(template: str, **values: Any) -> str:
+    """A page of the desk; whatever is filled in is text, and never becomes HTML."""
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(SHELL),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {"vraag": urlencode, "dag": day, "zin": sentence, "toen": moment}
+    return environment
+
+
+def day(value: date) -> str:
+    """A day as people write it."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """When something was, seen from now: the hour of today and yesterday, and else the day."""
+    ago = (datetime.now().date() - value.date()).days
+    words = {0: "vandaag", 1: "gisteren"}
+    return f"{words[ago]} om {value:%H:%M}" if ago in words else day(value)
+
+
+def sentence(text: str) -> str:
+    """Whole sentences, as they stand on a page."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text[-1:] in '.!?' else '.'}" if text else ""

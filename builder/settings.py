@@ -176,7 +176,7 @@ def _menu_entry(value: Any) -> Ref:
     return Ref(folder, name, getattr(value, "position", NOWHERE), whole=True)
 
 
-Menupunt = Annotated[Ref, Form(_menu_entry, {"type": "string"}, "deuren/anders")]
+Menupunt = Annotated[Ref, Form(_menu_entry, {"type": "string", "x-spijs-verwijzing": "map/naam"}, "deuren/anders")]
 MOVED = "voorpagina"  # the words of the front page stood here until there were doors
 OLD_PAGES = ("voorpagina", "anders", "leiding", "leiding-deur", "centrum", "makers")  # templates from before them
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from builder.editing.forms import Field, Option, Sort, form
 from builder.editing.keeping import Conflict, Earlier, Opened, differing, earlier, opened, put_back, save
 from builder.editing.pointing import field_at
+from builder.editing.sources import Workplace, copy, create, free_name, made_own, put_away, rename, used_by
 from builder.editing.values import BODY, Key, NotDone, Value, Way
 from builder.editing.writing import changed, values
 
@@ -24,13 +25,21 @@ __all__ = [
     "Sort",
     "Value",
     "Way",
+    "Workplace",
     "changed",
+    "copy",
+    "create",
     "differing",
     "earlier",
     "field_at",
     "form",
+    "free_name",
+    "made_own",
     "opened",
+    "put_away",
     "put_back",
+    "rename",
     "save",
+    "used_by",
     "values",
 ]

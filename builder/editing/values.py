@@ -16,7 +16,7 @@ BODY = "tekst"  # how the text below the fields of a Markdown source is known
 Value = str | list["Value"] | dict[str, "Value"]
 Way = tuple[str | int, ...]  # from a field to a part of it: ("stappen", 2, "tijd")
 Key = str | Way
-Changes = Mapping[str, Value | None] | Mapping[Key, Value | None]
+Changes = Mapping[str, Value | None] | Mapping[Way, Value | None] | Mapping[Key, Value | None]
 
 
 class NotDone(Exception):

@@ -3,7 +3,7 @@
 The register remembers what hung, so a line stays true when the source of its sheet is a draft, is withdrawn or is gone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -16,6 +16,8 @@ from builder.schema.dates import Datum
 from builder.schema.fields import Alinea, Form, Kop, Kort, Ref, Regel, Sleutel, naar
 
 SOURCE = naar()
+# Who is on a sheet need not be there any more either.
+Wie = Annotated[str, replace(Sleutel.__metadata__[0], schema=naar("persoon").schema)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Ophanging(Model):
     plek: Regel = Field(description="waar het hangt")
     sinds: Datum = Field(description="sinds welke dag het er hangt, dus ook van welke dag het is")
     contact: Alinea = Field(description="het contactblok zoals het erop staat")
-    wie: tuple[Sleutel, ...] = Field((), description="wie erop staan, als namen van bronnen in personen/")
+    wie: tuple[Wie, ...] = Field((), description="wie erop staan, als namen van bronnen in personen/")
     adres: Kort | None = Field(None, description="laatste woord van het gedrukte adres; dat blijft antwoorden")
     doel: Regel | None = Field(None, description="waar de QR-code heen gaat, zoals bij de poster")
     weg: Datum | None = Field(None, description="de dag waarop het eraf ging")

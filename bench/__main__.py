@@ -1,4 +1,5 @@
-"""Measure, and print what was measured with the bound that was set for it: ``./spijs bench [RUNS]``.
+"""Measure, and print what was measured with the bound that was set for it: ``./spijs bench [RUNS]``, and with its peers
+``./spijs bench peers [RUNS] [TEXTS]``.
 
 Only ratios of things measured in turns on this machine mean anything; the seconds are there to see their size.
 """
@@ -12,10 +13,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
 
+from bench.against import TEXTS, compare
 from bench.measure import Run, Spread, build, python, repeat
 from bench.sites import many, pdfs, sample
 from builder import __version__
@@ -27,15 +30,17 @@ JOBS = os.cpu_count() or 1
 
 
 def main() -> None:
-    """Print the three tables."""
-    times = int(sys.argv[1]) if sys.argv[1:] else 3
+    """Print the three tables, or the one with the peers."""
+    peers, numbers = sys.argv[1:2] == ["peers"], [int(word) for word in sys.argv[1:] if word.isdecimal()]
+    times = numbers[0] if numbers else 3
     print(f"Spijs {__version__}, Python {platform.python_version()}, {platform.system()}, {JOBS} cores,", end=" ")
     print(f"load {os.getloadavg()[0]:.1f} before the start")
     if os.getloadavg()[0] > 0.5:
         print("Something else is at work on this machine: the figures say little.")
     print(f"Each figure is the median of {times} runs (lowest–highest).\n")
     with tempfile.TemporaryDirectory(prefix="spijs-bench-") as folder:
-        for table in (the_sample, the_sheets, the_many):
+        tables = (partial(compare, count=(numbers[1:] or [TEXTS])[0]),) if peers else (the_sample, the_sheets, the_many)
+        for table in tables:
             for line in table(Path(folder), times):
                 print(line, flush=True)
             print()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,21 +65,23 @@ def python(*words: str) -> Run:
 
     It keeps compiled modules, as Python does for every user; some machines that test things forbid it.
     """
+    return process([sys.executable, "-P", *words], Path("/"))
+
+
+def process(words: Sequence[str], folder: Path) -> Run:
+    """Any process in a folder; the peak is that of the largest among it and those that it waited for."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    start = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-P", *words],
-        cwd="/",
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    seconds = time.perf_counter() - start
-    if done.returncode:
-        raise SystemExit(f"{' '.join(words[-4:])}: {done.stdout}{done.stderr}")
-    return Run(seconds, 0, done.stdout)
+    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complained:
+        start = time.perf_counter()
+        running = subprocess.Popen(words, cwd=folder, env=environment, stdout=said, stderr=complained)
+        _, status, used = os.wait4(running.pid, 0)
+        seconds = time.perf_counter() - start
+        running.returncode = os.waitstatus_to_exitcode(status)  # so that nobody waits for it again
+        told, complaint = (file.read() for file in (said, complained) if not file.seek(0))
+    if running.returncode:
+        raise SystemExit(f"{' '.join(words[-4:])}: {told}{complaint}")
+    return Run(seconds, used.ru_maxrss / 1000, told)
 
 
 def repeat(times: int, measure: Callable[[int], tuple[float, ...]]) -> tuple[Spread, ...]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import bare, corpus
+from bench import against, bare, corpus, peers, warm
+from bench.measure import Spread
 from bench.sites import many, pdfs, prospect_of
 from tests.site import POSTER, Site
 
@@ -71,3 +72,47 @@ def test_spijs_has_a_small_page_for_every_text_of_the_corpus(tmp_path: Path) -> 
         made = prospect.workshop.templates.render(page.template, page.target, page.values, False, page.source)
         assert text.title in made.data.decode("utf-8")
         assert b"tabindex" not in made.data  # the templates that Spijs ships are larger
+
+
+@pytest.mark.parametrize("peer", peers.PEERS, ids=lambda peer: peer.name)
+def test_a_peer_shows_every_text(tmp_path: Path, peer: peers.Peer) -> None:
+    if not peer.there:
+        pytest.skip("not installed: ./spijs bench peers brings it")
+    texts = list(corpus.texts(20))
+    site = peer.write(tmp_path / peer.name, texts)
+    peer.build(site)
+    assert peers.missing(site / "public", texts) == []
+
+
+@pytest.mark.parametrize("peer", peers.PEERS, ids=lambda peer: peer.name)
+def test_a_peer_gets_the_words_of_every_text(tmp_path: Path, peer: peers.Peer) -> None:
+    site = peer.write(tmp_path / peer.name, corpus.texts(20))
+    for text in corpus.texts(20):
+        source = (site / "content" / text.folder / f"{text.name}.md").read_text(encoding="utf-8")
+        assert text.title in source
+        assert source.endswith(text.body)
+
+
+def test_what_a_page_does_not_show_is_told(tmp_path: Path) -> None:
+    """Without that a program that makes nothing would be the fastest of all."""
+    text = corpus.text_of(6)
+    page = tmp_path / text.folder / f"{text.name}.html"
+    assert peers.missing(tmp_path, [text]) == [f"{text.name}: no page"]
+    page.parent.mkdir()
+    page.write_text("".join(f"<{element}>{words}</{element}>" for element, words in text.shows), encoding="utf-8")
+    assert peers.missing(tmp_path, [text]) == []
+    page.write_text(page.read_text(encoding="utf-8").replace("<h1>", "<h2>").replace(text.quote, ""), encoding="utf-8")
+    assert peers.missing(tmp_path, [text]) == [f"{text.name}: no <h1>", f"{text.name}: {text.quote}"]
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(0.2, "goal"), (0.5, "held"), (0.51, "MISSED")])
+def test_a_row_says_whether_its_bound_is_held(value: float, verdict: str) -> None:
+    assert against.Row("an edit", Spread((value,)), 0.5, 0.25).show().endswith(verdict)
+    assert not against.Row("an edit", Spread((value,))).show().endswith(verdict)
+
+
+@pytest.mark.usefixtures("paper_stub")
+def test_a_warm_build_shows_the_word_that_was_added(site: Site) -> None:
+    site.build()
+    assert warm.main(site.root, STORY) > 0
+    assert warm.WORD in (site.root / STORY).read_text(encoding="utf-8")

@@ -1,0 +1,5 @@
+module.exports = {
+  layout: "pagina.njk",
+  tags: "paginas",
+  permalink: (data) => `/paginas/${data.page.fileSlug}.html`,
+};

@@ -1,0 +1,5 @@
+module.exports = {
+  layout: "vacature.njk",
+  tags: "vacatures",
+  permalink: (data) => `/vacatures/${data.page.fileSlug}.html`,
+};

@@ -1,0 +1,7 @@
+module.exports = function () {
+  return {
+    dir: { input: "content", includes: "../includes", output: "public" },
+    markdownTemplateEngine: false,
+    htmlTemplateEngine: "njk",
+  };
+};

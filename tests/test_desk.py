@@ -127,6 +127,7 @@ def page(desk: tuple[Desk, Site], chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1280, "height": 700})
     page = context.new_page()
     page.goto(desk[0].address)
+    page.goto(f"http://127.0.0.1:{desk[0].port}/kijken")
     page.locator("#stand[data-staat='bij']").wait_for(timeout=WAIT)
     yield page
     context.close()

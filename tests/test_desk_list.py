@@ -85,7 +85,7 @@ def test_every_source_says_how_it_stands_and_why(desk: tuple[Desk, Site], page: 
     assert "Strandwacht aan zee" in row(page, "vacatures/strandwacht.md")
     for path, says in {
         "vacatures/strandwacht.md": "Concept Dit is nog een concept.",
-        "vacatures/netten.md": "Stopt binnenkort Tot en met 20 november 2026; daarna: de vacature sloot op 20-11-2026.",
+        "vacatures/netten.md": "Stopt binnenkort Nog te zien tot en met 20 november 2026.",
         "vacatures/schelpen.md": "Voorbij De vacature sloot op 10-11-2026.",
         "vacatures/wijkverpleegkundige.md": "Te zien",
         "verhalen/straks.md": "Gepland",

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from builder.desk import telling
 from builder.desk.drawing import draw
+from builder.desk.inbox import inbox
 from builder.desk.preview import Preview
 from builder.desk.sources import WORDS, Line, Wanted, counted, lines
 from builder.kinds import KINDS
@@ -66,8 +67,11 @@ def values(told: telling.Values, status: int = 200) -> Answer:
     return Answer(json.dumps(told, ensure_ascii=False), status, "application/json")
 
 
-def _start(desk: Desk, asked: Asked) -> Answer:
-    return Answer(status=303, to="/kijken")
+def _today(desk: Desk, asked: Asked) -> Answer:
+    """What asks for attention today."""
+    owner = asked.query.get("eigenaar", "")[:200]
+    told, state = inbox(desk.preview.state, desk.say, owner), desk.preview.state
+    return desk.page("vandaag.html", hier="vandaag", post=told, eigenaar=owner, leeg=not state.rounds, state=state)
 
 
 def _look(desk: Desk, asked: Asked) -> Answer:
@@ -140,7 +144,7 @@ def _source(desk: Desk, asked: Asked) -> Answer:
 
 Room = Callable[[Desk, Asked], Answer]
 ROUTES: tuple[tuple[str, str, Room], ...] = (
-    ("GET", "/", _start),
+    ("GET", "/", _today),
     ("GET", "/kijken", _look),
     ("GET", "/lijst", _lists),
     ("GET", "/over", _about),

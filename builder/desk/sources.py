@@ -10,7 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
 from builder.comparing import letters
@@ -37,7 +37,10 @@ TOLD = (Severity.FOUT, Severity.WAARSCHUWING)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One source in the list; ``target`` is where it is in the proof, ``words`` all in which is searched."""
+    """One source in the list; ``target`` is where it is in the proof, ``words`` all in which is searched.
+
+    ``last`` is the last day on which it is to be seen, when that is near.
+    """
 
     path: str
     title: str
@@ -49,6 +52,7 @@ class Line:
     target: str
     findings: tuple[Diagnostic, ...]
     words: str
+    last: date | None = None
 
     @property
     def word(self) -> str:
@@ -134,9 +138,9 @@ def _line(
     target: str,
 ) -> Line:
     title, owner, words = PurePosixPath(path).stem, "", [path, kind.plural]
-    how, reason = "fout", "deze bron is nog niet te gebruiken"
+    how, reason, last = "fout", "deze bron is nog niet te gebruiken", None
     if document and state.library:
-        how, reason = standing(document, days)
+        how, reason, last = standing(document, days)
         title = named(document, state.library)
         if state.library.hidden(document) is None:
             owner = str(getattr(document.value, "eigenaar", "") or "")
@@ -145,17 +149,22 @@ def _line(
         reason = findings[0].message
     words += [title, owner, WORDS[how]]
     changed = _changed(state.site.sources.entries[path].place) if state.site else None
-    return Line(path, title, kind, how, reason, owner, changed, target, findings, letters(" ".join(words)))
+    return Line(path, title, kind, how, reason, owner, changed, target, findings, letters(" ".join(words)), last)
 
 
-def standing(document: Document[Content], days: tuple[Library, ...]) -> tuple[str, str]:
-    """How a source stands on the first of some days that follow each other, and why; nothing where it is to be seen."""
+def standing(document: Document[Content], days: tuple[Library, ...]) -> tuple[str, str, date | None]:
+    """How a source stands on the first of some days that follow each other, why, and the last day that it is seen.
+
+    Where it is to be seen on all of them nothing more is said.
+    """
     if closed := days[0].hidden(document):
-        return closed.state, closed.reason
+        return closed.state, closed.reason, None
     if days[-1].hidden(document) is None:
-        return "zichtbaar", ""
+        return "zichtbaar", "", None
     end, closed = next((library.today, gone) for library in days if (gone := library.hidden(document)))
-    return "stopt", f"tot en met {day(end - timedelta(days=1))}; daarna: {closed.reason}"
+    last = end - timedelta(days=1)
+    known = f"{last:%d-%m-%Y}" in closed.reason  # then it would say the same day twice
+    return "stopt", f"nog te zien tot en met {day(last)}{'' if known else f'; daarna: {closed.reason}'}", last
 
 
 def _changed(place: str) -> datetime | None:

@@ -126,9 +126,7 @@ def test_every_field_of_every_kind_has_a_question(model: type[Model]) -> None:
 def test_what_stands_in_the_sources_fits_the_form(kind: Any) -> None:
     """A list of the form is a list in the file, or the one text that may stand for it; a group is a group."""
     fields = form(kind.model, LISTS)
-    paths = [
-        (file, path) for file, path in (one.values for one in FILES) if path.startswith(f"content/{kind.folder}")
-    ]
+    paths = [(file, path) for file, path in FILES if path.startswith(f"content/{kind.folder}")]
     assert paths
     for file, path in paths:
         standing = values(file.read_bytes(), path)

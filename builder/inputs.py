@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from builder import HOME
@@ -146,11 +146,16 @@ def look(root: Path) -> Inputs:
     sources = {path: entry for part in (SITE, CONTENT) for path, entry in _all_at(f"{base}{part}", part)}
     own = root / TEMPLATES
     shared = [] if own.is_dir() and own.samefile(THEME) else [look_into(own, f"{TEMPLATES}/")]
-    code = look_into(Path(__file__).parent)
-    marks = (f"{path} {entry.mark}" for path, entry in code.entries.items())
     theme = (*(folder for folder in shared if folder.entries), look_into(THEME, "" if shared else f"{TEMPLATES}/"))
     sources |= _standing_in(sources, theme[-1])
-    return Inputs(root, Folder("", sources), theme, _digest(marks))
+    return Inputs(root, Folder("", sources), theme, _code())
+
+
+@cache
+def _code() -> str:
+    """The digest of Spijs as it was when it was looked at first: what runs does not change with its files."""
+    code = look_into(Path(__file__).parent)
+    return _digest(f"{path} {entry.mark}" for path, entry in code.entries.items())
 
 
 def standard(spijs: Folder) -> dict[str, Entry]:

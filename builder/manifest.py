@@ -190,8 +190,8 @@ def dump(manifest: Manifest) -> bytes:
 def _plain(entry: Entry) -> dict[str, Any]:
     """``asdict`` without its deep copies, which for thousands of pages cost more than the pages."""
     shallow = {item.name: getattr(entry, item.name) for item in fields(entry)}
-    facts = [{"what": fact.what, "found": fact.found, "fits": fact.fits} for fact in entry.facts]
-    return {**shallow, "findings": [asdict(one) for one in entry.findings], "facts": facts}
+    findings, facts = [asdict(one) for one in entry.findings], [fact.plain() for fact in entry.facts]
+    return {**shallow, "findings": findings, "facts": facts}
 
 
 def load(output: Path) -> Manifest | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -132,7 +132,7 @@ def with_pages(prospect: Prospect, pages: Mapping[str, Page]) -> Prospect:
 
 def told(pages: Mapping[str, Page], of: Mapping[str, Made | Entry]) -> dict[str, Page]:
     """Pages that tell what came of the others, with what there is to tell now."""
-    facts = {target: [asdict(fact) for fact in one.facts] for target, one in sorted(of.items()) if one.facts}
+    facts = {target: [fact.plain() for fact in one.facts] for target, one in sorted(of.items()) if one.facts}
     return {target: replace(page, values={**page.values, "keuring": facts}) for target, page in pages.items()}
 
 

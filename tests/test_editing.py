@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+import yaml
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from builder.editing import NotDone, changed, values
@@ -282,6 +284,55 @@ def test_any_shape_can_follow_any_other(first: Any, second: Any, third: Any) -> 
 def test_the_last_field_goes_with_its_line() -> None:
     assert changed(HARD.encode(), PATH, {"slot": None}).decode() == HARD.removesuffix("slot: einde")
     assert "einde" not in changed(FRONT.encode(), PATH.replace(".yml", ".md"), {"slot": None}).decode()
+
+
+class Styled(yaml.SafeDumper):
+    """Writes YAML in any style, as others' programs and habits do."""
+
+    chosen = random.Random(0)
+
+
+def _styled(dumper: Any, value: Any) -> Any:
+    if isinstance(value, str):
+        style = dumper.chosen.choice([None, None, "'", '"', "|", ">"])
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+    flow = dumper.chosen.random() < 0.3
+    if isinstance(value, list):
+        return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=flow)
+    return dumper.represent_mapping("tag:yaml.org,2002:map", value.items(), flow_style=flow)
+
+
+for known in (str, list, dict):
+    Styled.add_representer(known, _styled)
+
+
+def in_any_style(values: Any, seed: int) -> bytes:
+    """A source with these values, with remarks and empty lines anywhere; it may be that nobody can read it."""
+    Styled.chosen = chosen = random.Random(seed)
+    width, indent = chosen.choice([20, 60, 200]), chosen.choice([2, 3, 4])
+    rows = yaml.dump(values, Dumper=Styled, allow_unicode=True, width=width, indent=indent).splitlines()
+    for number in sorted(chosen.sample(range(len(rows)), k=len(rows) // 4), reverse=True):
+        rows.insert(number, chosen.choice(["", "# los", "    # diep", "  # half"]))
+    for number in chosen.sample(range(len(rows)), k=len(rows) // 6):
+        rows[number] += "  # erachter" if rows[number].strip() else ""
+    return chosen.choice(["\n", "\n", "\r\n", "\r"]).join([*rows, *chosen.choice([[], [""]])]).encode()
+
+
+FIELDS = st.dictionaries(st.sampled_from(["k1", "k2", "k3", "k4"]), NESTED, min_size=2)
+
+
+@settings(max_examples=400, deadline=None)
+@given(now=FIELDS, name=st.sampled_from(["k1", "k2", "nieuw"]), new=NESTED | st.none(), seed=st.integers(0, 10**6))
+def test_whatever_can_be_read_can_be_changed(now: Any, name: str, new: Any, seed: int) -> None:
+    data = in_any_style(now, seed)
+    try:
+        before = values(data, PATH)
+    except NotDone:
+        reject()
+    assert changed(data, PATH, before) == data
+    after = values(changed(data, PATH, {name: new}), PATH)
+    wanted = {key: one for key, one in before.items() if key != name} | ({} if new is None else {name: new})
+    assert alike(after, wanted)
 
 
 @pytest.mark.parametrize(

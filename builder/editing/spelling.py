@@ -72,7 +72,7 @@ def between(value: Value) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key(name)}: {between(one)}" for name, one in value.items()) + "}"
     for way in (value, _double(value), _single(value)):
-        if _reads(f"x: [{way}, z]\nu: {{v: {way}, w: z}}\n", value):
+        if _reads(f"x: [{way}, z]\nu: {{v: {way}, w: z}}\n", {"x": [value, "z"], "u": {"v": value, "w": "z"}}):
             return way
     raise _unwritable(value)
 
@@ -82,7 +82,7 @@ def _text(text: str, column: int, style: str, lines: int) -> Spelled:
     for way in _ways(text, pad + " " * STEP, style, lines):
         if any(trimmed(row) == CLOSING for row in way.below.split("\n")):
             continue
-        if _reads(f"{pad}x: {way.first}{way.below}\n{pad}y: z\n", text):
+        if _reads(f"{pad}x: {way.first}{way.below}\n{pad}y: z\n", {"x": text, "y": "z"}):
             return way
     raise _unwritable(text)
 
@@ -126,19 +126,9 @@ def _single(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _reads(text: str, value: str) -> bool:
-    """Whether every text of a piece of YAML but ``z`` is this one."""
+def _reads(text: str, wanted: dict[str, Value]) -> bool:
+    """Whether a piece of YAML says this, and no more."""
     try:
-        read = plain(parse_fields(text, "proef"))
+        return alike(plain(parse_fields(text, "proef")), wanted)
     except Refused:
         return False
-    same = list(_leaves(read))
-    return same.count("z") >= 1 + (value == "z") and all(one == "z" or alike(one, value) for one in same)
-
-
-def _leaves(value: Value) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    else:
-        for one in value if isinstance(value, list) else value.values():
-            yield from _leaves(one)

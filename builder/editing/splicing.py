@@ -50,6 +50,9 @@ class Splicer:
 
     def fields(self, group: Group, new: dict[str, Value]) -> Iterator[Edit]:
         """What changes where fields stand under each other."""
+        if group.flow:
+            yield from self._inside(group, new)
+            return
         kept = [name for name in group.entries if name in new]
         if not kept:
             raise Stuck
@@ -75,8 +78,15 @@ class Splicer:
         if not before and not above.startswith("#") and not self.text[top:first].strip():
             return Edit(top, top, f"{line}\n")
         entry = group.entries[before or kept[-1]]
-        end = line_end(self.text, max(entry.spot.end, entry.head))
+        end = self._behind(max(entry.spot.end, entry.head), self._column(first))
         return Edit(end, end, f"\n{line}")
+
+    def _behind(self, index: int, column: int) -> int:
+        """The end of a line, and of the remarks below it that stand deeper than a column: those belong to it."""
+        end = line_end(self.text, index)
+        remarks = re.compile(rf"(?:\s*[\r\n] {{{column + 1},}}#[^\r\n]*)+")
+        found = remarks.match(self.text, end)
+        return found.end() if found else end
 
     def _without(self, group: Group, gone: list[str]) -> Iterator[Edit]:
         names = list(group.entries)
@@ -86,14 +96,16 @@ class Splicer:
             if name not in gone:
                 continue
             if not self.text[start : entry.start].strip():
-                yield self._line_gone(start, max(entry.spot.end, entry.head))
+                yield self._gone(entry.start, max(entry.spot.end, entry.head))
             elif following and following not in gone:
                 yield Edit(entry.start, group.entries[following].start, "")
             else:
                 raise Stuck
 
-    def _line_gone(self, start: int, end: int) -> Edit:
-        return Edit(start, next_line(self.text, end), "")
+    def _gone(self, start: int, end: int) -> Edit:
+        """The lines of a field or item away, with the remarks that stand below it and deeper."""
+        behind = self._behind(end, self._column(start))
+        return Edit(line_start(self.text, start), next_line(self.text, behind), "")
 
     def _column(self, index: int) -> int:
         return index - line_start(self.text, index)
@@ -137,7 +149,8 @@ class Splicer:
         else:
             below = line_start(text, spot.start) > head
             remark, end = text[head : line_end(text, head)] if below else "", line_end(text, spot.end)
-        if isinstance(new, str) and value.below and self._swallows(end, column):
+        on_lines = value.below and (isinstance(new, str) or "\n" in _last(new))
+        if on_lines and self._swallows(end, column):
             value = Spelled(between(new))
         return Edit(head, end, f"{' ' * bool(value.first)}{value.first}{remark.rstrip()}{value.below}")
 
@@ -168,7 +181,7 @@ class Splicer:
             for n in range(both):
                 yield from self._one(row.items[i1 + n], new[j1 + n], row.heads[i1 + n] + 1, column)
             for n in range(i1 + both, i2):
-                yield self._line_gone(starts[n], max(row.items[n].end, row.heads[n] + 1))
+                yield self._gone(row.heads[n], max(row.items[n].end, row.heads[n] + 1))
             if added := list(items(new[j1 + both : j2], column)):
                 yield self._put_in(row, i1 + both, starts, added)
 
@@ -176,7 +189,7 @@ class Splicer:
         lines = "\n".join(added)
         if not place:
             return Edit(starts[0], starts[0], f"{lines}\n")
-        end = line_end(self.text, max(row.items[place - 1].end, row.heads[place - 1] + 1))
+        end = self._behind(max(row.items[place - 1].end, row.heads[place - 1] + 1), self._column(row.heads[0]))
         return Edit(end, end, f"\n{lines}")
 
     def _within(self, row: Row, old: list[Spot], new: list[Value]) -> Iterator[Edit]:
@@ -210,13 +223,17 @@ class Splicer:
     def _inside(self, spot: Spot, new: Value) -> Iterator[Edit]:
         if self._same(spot, new):
             return
-        if isinstance(spot, Row) and isinstance(new, list) and spot.items and new:
-            yield from self._within(spot, list(spot.items), new)
-        elif isinstance(spot, Group) and isinstance(new, dict):
-            yield from self._between(spot, new)
-        else:
+        try:
+            if isinstance(spot, Row) and isinstance(new, list):
+                edits = list(self._within(spot, list(spot.items), new))
+            elif isinstance(spot, Group) and isinstance(new, dict):
+                edits = list(self._between(spot, new))
+            else:
+                raise Stuck
+        except Stuck:
             space = " " * (spot.start == spot.end)
-            yield Edit(spot.start, spot.end, f"{space}{self._as_it_was(spot, new)}")
+            edits = [Edit(spot.start, spot.end, f"{space}{self._as_it_was(spot, new)}")]
+        yield from edits
 
     def _as_it_was(self, spot: Spot, new: Value) -> str:
         """A value inside brackets, between the quotation marks that were there where these do."""
@@ -233,6 +250,14 @@ def _cut(spans: list[tuple[int, int]], first: int, behind: int) -> Edit:
     if not first:
         raise Stuck
     return Edit(spans[first - 1][1], spans[behind - 1][1], "")
+
+
+def _last(value: Value) -> str:
+    """The text with which a value ends."""
+    while not isinstance(value, str):
+        parts = list(value if isinstance(value, list) else value.values())
+        value = parts[-1] if parts else ""
+    return value
 
 
 def value_of(spot: Spot) -> Value:

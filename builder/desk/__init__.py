@@ -20,10 +20,10 @@ from pathlib import Path
 
 import uvicorn
 
+from builder.desk.door import Desk
 from builder.desk.guard import Guard
 from builder.desk.place import AlreadyOpen, Place, taken
 from builder.desk.preview import Preview
-from builder.desk.rooms import Desk
 from builder.desk.server import Hub, application
 from builder.desk.watching import watching
 from builder.diagnostics import MachineError, machine_says

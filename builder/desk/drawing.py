@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from builder.values.days import spoken
+
 SHELL = Path(__file__).parent / "schil"
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 
 
 def draw(template: str, **values: Any) -> str:
@@ -29,20 +30,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"vraag": urlencode, "dag": day, "zin": sentence, "toen": moment}
+    environment.filters |= {"vraag": urlencode, "dag": spoken, "zin": sentence, "toen": moment}
     return environment
-
-
-def day(value: date) -> str:
-    """A day as people write it."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def moment(value: datetime) -> str:
     """When something was, seen from now: the hour of today and yesterday, and else the day."""
     ago = (datetime.now().date() - value.date()).days
     words = {0: "vandaag", 1: "gisteren"}
-    return f"{words[ago]} om {value:%H:%M}" if ago in words else day(value)
+    return f"{words[ago]} om {value:%H:%M}" if ago in words else spoken(value.date())
 
 
 def sentence(text: str) -> str:

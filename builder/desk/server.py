@@ -21,9 +21,10 @@ from starlette.routing import Route
 
 from builder import HOME
 from builder.desk import telling
+from builder.desk.door import PROOF_FIELD, PROOF_HEADER, Asked, Desk, Room, answered
 from builder.desk.drawing import SHELL
 from builder.desk.preview import State
-from builder.desk.rooms import PROOF_FIELD, PROOF_HEADER, ROUTES, Asked, Desk, Room
+from builder.desk.rooms import ROUTES
 from builder.manifest import FOLDER
 
 PROOF = "voorbeeld"  # where the proof is on this server
@@ -45,8 +46,8 @@ KINDS = {
     ".txt": "text/plain; charset=utf-8",
 }
 FONT = HOME / "templates" / "lettertypen" / "atkinson-hyperlegible-next-latin.woff2"
-SCRIPTS = "bureau.js kijken.js bronnen.js vandaag.js"
-STYLES = "bureau.css kijken.css bronnen.css vandaag.css nog-niet.css"
+SCRIPTS = "bureau.js kijken.js bronnen.js vandaag.js bron.js"
+STYLES = "bureau.css kijken.css bronnen.css vandaag.css bron.css nog-niet.css"
 OWN = {"letter.woff2": FONT, **{name: SHELL / name for name in f"{SCRIPTS} {STYLES}".split()}}
 MOST_SENT = 4_000_000  # bytes; a source has at most 1 MB, and signs in an address take up to three times as much
 MOST_FIELDS = 5_000
@@ -131,7 +132,7 @@ def _room(desk: Desk, room: Room) -> Callable[[Request], Awaitable[Response]]:
                 return _plain(TOO_MUCH, 413)
             if not desk.proven(request.headers.get(PROOF_HEADER) or sent.pop(PROOF_FIELD, "")):
                 return _plain(NOT_OURS, 403)
-        made = await run_in_threadpool(room, desk, Asked(dict(request.query_params), sent))
+        made = await run_in_threadpool(answered, room, desk, Asked(dict(request.query_params), sent))
         headers = {"content-security-policy": POLICY, "cache-control": "no-store"}
         if made.to:
             return RedirectResponse(made.to, made.status, headers)

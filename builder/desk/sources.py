@@ -15,12 +15,12 @@ from pathlib import PurePosixPath
 
 from builder.comparing import letters
 from builder.content import Content, Document, Kind, Library
-from builder.desk.drawing import day
 from builder.desk.preview import State
 from builder.diagnostics import Diagnostic, Severity
 from builder.inputs import CONTENT, Inputs, is_lent
 from builder.kinds import KINDS
 from builder.reading.filenames import SOURCES
+from builder.values.days import spoken
 
 SOON = 14  # days before its end in which a source is said to be closing
 WORDS = {
@@ -164,7 +164,7 @@ def standing(document: Document[Content], days: tuple[Library, ...]) -> tuple[st
     end, closed = next((library.today, gone) for library in days if (gone := library.hidden(document)))
     last = end - timedelta(days=1)
     known = f"{last:%d-%m-%Y}" in closed.reason  # then it would say the same day twice
-    return "stopt", f"nog te zien tot en met {day(last)}{'' if known else f'; daarna: {closed.reason}'}", last
+    return "stopt", f"nog te zien tot en met {spoken(last)}{'' if known else f'; daarna: {closed.reason}'}", last
 
 
 def _changed(place: str) -> datetime | None:

@@ -1,0 +1,78 @@
+"""What is asked of the desk and what it answers, as plain values: no server is known here."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.desk import telling
+from builder.desk.drawing import draw
+from builder.desk.preview import Preview
+from builder.editing import NotDone
+
+PROOF_FIELD, PROOF_HEADER = "bewijs", "x-spijs-bewijs"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request: what stands behind the question mark, and what was sent along with a POST."""
+
+    query: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page, or plain values for one (``json``), or another address to go to (``to``)."""
+
+    text: str = ""
+    status: int = 200
+    kind: str = "text/html; charset=utf-8"
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk of one site; ``say`` writes commands as they are typed here, ``proof`` is the secret of its pages."""
+
+    root: Path
+    preview: Preview
+    output: Path
+    say: Callable[[str], str]
+    proof: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+
+    @property
+    def published(self) -> Path:
+        """Where the site is published, beside which lies what is kept of it."""
+        return self.root / "output"
+
+    def page(self, template: str, status: int = 200, **values: object) -> Answer:
+        """A page with what all pages have."""
+        library = self.preview.state.library
+        name = library.settings.naam if library else "Bureau"
+        return Answer(draw(template, naam=name, bewijs=self.proof, **values), status)
+
+    def proven(self, shown: str) -> bool:
+        """Whether this is the secret of our pages."""
+        return secrets.compare_digest(shown.encode(), self.proof.encode())
+
+
+def values(told: telling.Values, status: int = 200) -> Answer:
+    """Plain values, for a script of ours."""
+    return Answer(json.dumps(told, ensure_ascii=False), status, "application/json")
+
+
+def answered(room: Room, desk: Desk, asked: Asked) -> Answer:
+    """What is answered to a request; what cannot be done is told, with what to do, and nothing has changed then."""
+    try:
+        return room(desk, asked)
+    except NotDone as problem:
+        path = asked.query.get("bron") or asked.sent.get("bron", "")
+        return desk.page("weg.html", 404, hier="", bron=path[:200], melding=problem)
+
+
+Room = Callable[[Desk, Asked], Answer]
+Route = tuple[str, str, Room]

@@ -46,17 +46,23 @@ class _Told:
 def forget(work: Path, site: Inputs, day: date | None, clock: date) -> list[Path]:
     """Take away what is kept of sources about or naming somebody who may not be shown; gives what will not go.
 
-    That somebody may not be shown is asked for the day that a build is for.
+    That somebody may not be shown is asked for the day that a build is for. What cannot be read goes as well: nobody
+    can say of whom it is.
     """
-    kept = list(versions.kept(work))
-    going = _going(kept, site, today_for(read_settings(site)[0], day, clock)) if kept else []
-    stuck = []
-    for place in going:
-        try:
-            place.unlink(missing_ok=True)
-        except OSError:
-            stuck.append(place)
-    return stuck
+    if not (work / versions.FOLDER).is_dir():
+        return []
+    with versions.one_at_a_time(work):
+        kept = list(versions.kept(work))
+        going = _going(kept, site, today_for(read_settings(site)[0], day, clock)) if kept else []
+        return [place for place in (*going, *versions.unreadable(work)) if not _taken_away(place)]
+
+
+def _taken_away(place: Path) -> bool:
+    try:
+        place.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def _going(kept: list[Version], site: Inputs, today: date) -> list[Path]:

@@ -66,6 +66,12 @@ def moved(work: Path, old: str, new: str) -> None:
     shutil.rmtree(_folder(work, old), ignore_errors=True)
 
 
+def unreadable(work: Path) -> list[Path]:
+    """What lies among the versions and is none: damaged, or left half by who was ended; while nobody saves."""
+    found = {version.place for version in kept(work)}
+    return [place for folder in _there(work / FOLDER) for place in _there(folder) if place not in found]
+
+
 @contextmanager
 def one_at_a_time(work: Path) -> Iterator[None]:
     """Nobody else saves meanwhile; raises :class:`OSError`."""

@@ -14,8 +14,10 @@ import pytest
 from builder import versions, whole
 from builder.editing import Conflict, NotDone, changed, earlier, opened, put_back, save
 from builder.editing.keeping import taken_away
+from builder.forgetting import forget
+from builder.inputs import look
 from builder.publish import work_folder
-from tests.site import Site
+from tests.site import TODAY, Site
 from tests.test_consent import WITHDRAWN, people
 from tests.test_namen import WITHHELD
 from tests.test_weggaan import LETTER
@@ -199,6 +201,9 @@ def test_no_word_is_lost_whatever_step_of_saving_fails(site: Site, trouble: Call
         write(site, PATH, new, at)
     assert at > 3
     assert not ended
+    forget(work_folder(site.output), look(site.root), None, TODAY)
+    assert not list(site.root.rglob("*.nieuw"))
+    assert list(versions.kept(work_folder(site.output)))
 
 
 def test_what_is_kept_stays_within_bounds(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

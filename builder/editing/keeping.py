@@ -7,6 +7,7 @@ next build (:mod:`builder.forgetting`); of letters, which are about people, none
 from __future__ import annotations
 
 import errno
+import glob
 import hashlib
 import os
 import stat
@@ -98,6 +99,8 @@ def save(site: Path, output: Path, path: str, seen: str, new: bytes, moment: dat
             _refuse_closed(place, path)
             _keep(work, path, now.data, moment)
         whole.write(place, new, lasting=True)
+        for half in place.parent.glob(f".{glob.escape(place.name)}.*.nieuw"):  # of who was ended while saving it
+            half.unlink(missing_ok=True)
     return Opened(new, _digest(new))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import versions, whole
+from builder import unchanged, versions, whole
 from builder.editing import Conflict, NotDone, changed, earlier, opened, put_back, save
 from builder.editing.keeping import taken_away
 from builder.forgetting import forget
@@ -247,6 +247,8 @@ def written_about(site: Site) -> None:
     edit(site, "content/verhalen/stap-twee.md", 6, intro="Met dank aan een collega.")
     edit(site, "content/verhalen/stap-drie.md", 7, intro="Van iets anders.")
     edit(site, "content/verhalen/stap-drie.md", 8, intro="Nog iets anders.")
+    edit(site, "content/posters/p-drie.yml", 9, verhaal="stap-een")
+    edit(site, "content/posters/p-drie.yml", 10, verhaal="stap-drie")
 
 
 @pytest.mark.parametrize("ending", ENDINGS.values(), ids=ENDINGS)
@@ -262,7 +264,8 @@ def test_who_went_leaves_the_versions_too(people: Site, ending: tuple[str, str],
     people.build(only=("intranet",))
     assert left(people) == set()
     about = [path for version in versions.kept(work_folder(people.output)) if (path := version.path)]
-    assert sorted(about) == ["content/verhalen/stap-drie.md"] * 2 + ["content/verhalen/stap-twee.md"]
+    stories = ["content/verhalen/stap-drie.md"] * 2 + ["content/verhalen/stap-twee.md"]
+    assert sorted(about) == ["content/posters/p-drie.yml", *stories]  # of that poster what it was before
 
 
 def test_who_is_thrown_away_or_called_otherwise_leaves_them_too(people: Site) -> None:
@@ -277,8 +280,11 @@ def test_who_is_thrown_away_or_called_otherwise_leaves_them_too(people: Site) ->
 def test_a_save_after_the_build_does_not_wait_for_a_change(people: Site) -> None:
     """What is saved and taken back leaves the site as it was, so that a build would have nothing to do."""
     people.change("content/personen/een.yml", *WITHDRAWN).remove("content/posters/p-een.yml")
-    people.run("build", "--only", "intranet")
+    people.remove("content/verhalen/stap-een.md").remove("content/posters/p-twee.yml").remove(
+        "content/posters/p-drie.yml"
+    )
     people.run("build")
+    assert (work_folder(people.output) / unchanged.NOTE).exists()
     before = (people.root / "content/verhalen/stap-twee.md").read_bytes()
     edit(people, "content/verhalen/stap-twee.md", 1, intro="Met dank aan Xanthe Bakker.")
     write(people, "content/verhalen/stap-twee.md", before, 2)

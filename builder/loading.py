@@ -235,14 +235,25 @@ def _broken(
         elif isinstance(value, Prose):
             yield from prose.check(value)
             for link in prose.links(value):
-                folder, _, id = link.target.partition("/")
-                if link.target in prose.LISTS:
-                    continue
-                if (folder, id) not in known:
-                    yield _dangling(Ref(folder, id, whole=True), link.position, known)
-                elif not any(kind.home(id) for kind in folders.values() if folder in (kind.name, kind.folder)):
-                    message = f"«{link.target}» heeft geen eigen pagina"
-                    yield fout("link", link.position, message, "verwijs naar een bron die op het intranet staat")
+                yield from _broken_link(link, known, folders)
+
+
+def _broken_link(
+    link: prose.Link, known: dict[tuple[str, str], str], folders: dict[str, Kind]
+) -> Iterator[Diagnostic]:
+    folder, slash, id = link.target.partition("/")
+    if not slash:
+        lists = sorted(name for name, kind in folders.items() if kind.listed)
+        if folder not in lists:
+            near = difflib.get_close_matches(folder, lists, 1)
+            remedy = f"bedoelde u «{near[0]}»?" if near else "schrijf map/naam van een bron, of een adres met https://"
+            message = f"naar «{folder[:60]}» kan een lezer niet gaan"
+            yield fout("link", link.position, message, f"{remedy}; een lijst is {', '.join(lists)}")
+    elif (folder, id) not in known:
+        yield _dangling(Ref(folder, id, whole=True), link.position, known)
+    elif not any(kind.home(id) for kind in folders.values() if folder in (kind.name, kind.folder)):
+        message = f"«{link.target}» heeft geen eigen pagina"
+        yield fout("link", link.position, message, "verwijs naar een bron die op het intranet staat")
 
 
 def _dangling(ref: Ref, position: Position, known: dict[tuple[str, str], str]) -> Diagnostic:

@@ -28,12 +28,11 @@ MAX_WORD = 100
 MAX_NESTING = 6
 MAX_COLUMNS = 12
 LINK = re.compile(r"(!?)\[[^\[\]]{0,300}\]\(\s*<?([^)\s>]{0,2000}+)")
-LISTS = ("vacatures", "verhalen", "diensten", "productbladen", "formulieren")  # a link may lead to the list itself
 SAYS_NOTHING = frozenset(
     "hier|klik hier|kijk hier|lees hier|klik|link|deze link|de link|lees meer|lees verder|verder|meer|meer info|"
     "meer informatie|meer lezen|verder lezen|deze pagina|website|de website|ga naar|open|download".split("|")
 )
-INTERNAL = re.compile(rf"[a-z0-9-]+/[a-z0-9-]+|{'|'.join(LISTS)}")
+INTERNAL = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)?")  # a source, or the list of a kind
 TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
 WORD = re.compile(r"</?(?:o:|w:)|<[^<>]{0,200}(?:Mso|mso-)|<!--\[if|<\?xml")  # what Word leaves
 ANGLED = re.compile(r"<(?:https?://[^<>\s]+|[\w.+-]+@[\w.-]+)>")

@@ -159,11 +159,13 @@ def test_its_list_its_block_on_a_door_its_menu_entry_and_its_rule(spijs: Path, s
         site.write(f"content/nieuwsberichten/bericht-{number}.md", NEWS.replace("2026-11-10", f"2026-11-0{number + 1}"))
     site.write("content/nieuwsberichten/oud.md", NEWS.replace("2026-11-10", "2025-11-10"))
     site.write("content/deuren/nieuw.yml", DOOR)
+    site.change("content/verhalen/van-zaal-naar-rooster.md", "Op een dag", "[Ander nieuws](nieuwsberichten): op een dag")
     site.change("site.yml", "\nhuisstijl:", "\nmenu: [deuren/nieuw, nieuwsberichten, deuren/centrum]\nhuisstijl:")
     done = run(spijs, site, "build", "--only", "intranet")
     assert done.returncode == 0
     assert "content/nieuwsberichten/oud.md:1: waarschuwing [oud-nieuws] dit is van vorig jaar" in done.stderr
     assert site.says("intranet/nieuwsberichten/index.html", "Al het nieuws")
+    assert '<a href="../nieuwsberichten/index.html"' in site.read("intranet/verhalen/van-zaal-naar-rooster.html")
     door = site.read("intranet/nieuw.html")
     found = re.findall(r'<a class="nieuws" href="nieuws/([a-z0-9-]+).html">De deur is open, ([^<]*)</a>', door)
     assert found == [("bericht-2", "3 november 2026"), ("bericht-1", "2 november 2026")]

@@ -105,11 +105,6 @@ class Block:
     answers: tuple[str, ...] = ()
 
 
-def always(document: Document[Any], library: Library, channel: str) -> Closed | None:
-    """The gate of a kind that is never out of sight."""
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A content type: everything that Spijs knows about it follows from this value.
@@ -129,7 +124,7 @@ class Kind:
     title: Callable[[Any], str]
     about: str
     appears: tuple[On, ...] = ()
-    gate: Callable[[Document[Any], Library, str], Closed | None] = always
+    gate: Callable[[Document[Any], Library, str], Closed | None] = lambda document, library, channel: None
     gather: Callable[[Library], Gathered] = lambda library: iter(())
     listed: bool = False
     blocks: Mapping[str, Block] = field(default_factory=dict)
@@ -267,6 +262,10 @@ class Library:
         kind = self.showing(name)
         return kind.blocks[name].values(self, asked) if kind else []
 
+    def listed(self, folder: str) -> Kind | None:
+        """The kind of which a folder names the list."""
+        return next((kind for kind in self.kinds if kind.listed and kind.folder == folder), None)
+
     def showing(self, name: str) -> Kind | None:
         """The kind of which a block shows something."""
         return next((kind for kind in self.kinds if name in kind.blocks), None)
@@ -295,6 +294,6 @@ class Library:
         return Rich(text.text, links, titles)
 
     def _card(self, address: str) -> Values | None:
-        if address in prose.LISTS:
-            return {"titel": address, "doel": f"intranet/{address}/index.html"}
+        if kind := self.listed(address):
+            return {"titel": address, "doel": kind.index}
         return self.card(Ref(address.partition("/")[0], address.partition("/")[2]))

@@ -89,8 +89,7 @@ def agreed_to(persoon: Persoon, digest: str) -> bool:
 def people_of(document: Document[Any], library: Library) -> frozenset[str]:
     """The ids of the people whom a document is about: it refers to them, if by way of a story, or links to them."""
     links = [link for leaf in document.leaves if isinstance(leaf, Prose) for link in prose.links(leaf)]
-    pairs = [link.target.partition("/") for link in links if link.target not in prose.LISTS]
-    steps = [library.find(Ref(folder, id)) for folder, _, id in pairs]
+    steps = [library.find(Ref(folder, id)) for folder, _, id in (link.target.partition("/") for link in links)]
     found, level = set(), [document, *(step for step in steps if step)]
     for _ in range(STEPS):
         found |= {one.id for one in level if isinstance(one.value, Persoon)}

@@ -16,8 +16,8 @@ def target_of(poster: Poster, library: Library, today: bool = False) -> str | No
 
 def target_to(doel: str, library: Library, today: bool = False) -> str | None:
     """The page that a code leads to of which ``doel`` says where it goes, as :func:`target_of`."""
-    if doel in ("vacatures", "productbladen"):
-        return f"intranet/{doel}/index.html"
+    if kind := library.listed(doel):
+        return kind.index
     if doel == "zelftest":
         tests = library.visible(Zelftest, "intranet")
         return tests[0].home if tests else None

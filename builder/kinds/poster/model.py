@@ -61,7 +61,7 @@ class Poster(Printed):
     waar: Annotated[str, tot(80)] | None = Field(None, description="plaats van de bijeenkomst")
     knop: Annotated[str, tot(40)] = Field(description="tekst bij de QR-code")
     doel: Annotated[str, tot(80)] = Field(
-        description="waar de QR-code heen gaat: map/naam, of vacatures, productbladen of zelftest"
+        description="waar de QR-code heen gaat: map/naam, een lijst zoals vacatures of diensten, of zelftest"
     )
     kort: Kort | None = Field(
         None, description="laatste woord van het adres om over te typen; leeg: de naam van dit bestand"

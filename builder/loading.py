@@ -246,7 +246,8 @@ def _broken_link(
         lists = sorted(name for name, kind in folders.items() if kind.listed)
         if folder not in lists:
             near = difflib.get_close_matches(folder, lists, 1)
-            remedy = f"bedoelde u «{near[0]}»?" if near else "schrijf map/naam van een bron, of een adres met https://"
+            remedy = "schrijf map/naam van een bron, of een adres met https://, mailto: of tel:"
+            remedy = f"bedoelde u «{near[0]}»?" if near else remedy
             message = f"naar «{folder[:60]}» kan een lezer niet gaan"
             yield fout("link", link.position, message, f"{remedy}; een lijst is {', '.join(lists)}")
     elif (folder, id) not in known:

@@ -159,7 +159,8 @@ def test_its_list_its_block_on_a_door_its_menu_entry_and_its_rule(spijs: Path, s
         site.write(f"content/nieuwsberichten/bericht-{number}.md", NEWS.replace("2026-11-10", f"2026-11-0{number + 1}"))
     site.write("content/nieuwsberichten/oud.md", NEWS.replace("2026-11-10", "2025-11-10"))
     site.write("content/deuren/nieuw.yml", DOOR)
-    site.change("content/verhalen/van-zaal-naar-rooster.md", "Op een dag", "[Ander nieuws](nieuwsberichten): op een dag")
+    story = "content/verhalen/van-zaal-naar-rooster.md"
+    site.change(story, "Op een dag", "[Ander nieuws](nieuwsberichten): op een dag")
     site.change("site.yml", "\nhuisstijl:", "\nmenu: [deuren/nieuw, nieuwsberichten, deuren/centrum]\nhuisstijl:")
     done = run(spijs, site, "build", "--only", "intranet")
     assert done.returncode == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -10,7 +11,8 @@ from pydantic import Field as Noted
 
 from builder.content import Content
 from builder.diagnostics import Position
-from builder.editing import Field, Option, Sort, changed, field_at, form, values
+from builder.editing import Field, Option, Sort, changed, field_at, form, judged, values
+from builder.inputs import look
 from builder.kinds import KINDS
 from builder.kinds.vacature import Vacature
 from builder.reading import parse_source
@@ -19,7 +21,7 @@ from builder.schema import Model, decode, inner_model
 from builder.schema.attachments import Document
 from builder.schema.dates import Datum, Sluiting
 from builder.schema.fields import Alinea, Beeld, JaNee, Kop, Pictogram, Ref, Tekst, getal, naar
-from builder.settings import Settings
+from builder.settings import Settings, read_settings
 from builder.vocabularies import Term, Woordenlijsten, uit
 from tests.site import REPO
 from tests.test_editing import FILES
@@ -148,6 +150,54 @@ def test_what_is_filled_in_on_a_form_is_a_good_source() -> None:
             source, found = parse_source(changed(file.read_bytes(), path, {field.name: option.value}), path)
             assert source, found
             assert decode(Vacature, source.fields, source.body)[1] == []
+
+
+SETTINGS = read_settings(look(REPO))[0]
+FAULTY = """---
+status: concret
+functie: Kok
+geplaatst: 31-02-2027
+niveau: [mbo, groot]
+bijlagen:
+  - titel: Formulier
+    bestand: formulier.zip
+kleur: rood
+---
+
+## Kop
+
+Lees <b>dit</b> en {onzin}.
+"""
+
+
+def test_faults_stand_at_their_field_while_one_types() -> None:
+    assert SETTINGS
+    path = "content/vacatures/kok.md"
+    faults = judged(FAULTY.encode(), path, SETTINGS)
+    assert {(fault.way, fault.finding.code) for fault in faults} >= {
+        (("status",), "keuze"),
+        (("geplaatst",), "datum"),
+        (("bijlagen", 0, "bestand"), "bijlage"),
+        (("kleur",), "onbekend-veld"),
+        (("tekst",), "html"),
+        (("tekst",), "invulveld"),
+    }
+    assert [fault.finding.position.line for fault in faults] == sorted(f.finding.position.line for f in faults)
+    assert [fault.way for fault in judged(b"a: b: c\n", path.replace(".md", ".yml"), SETTINGS)] == [()]
+
+
+@pytest.mark.parametrize(("file", "path"), [one for one in FILES if "tests" not in one[0].parts])
+def test_nothing_is_wrong_with_the_sample_as_it_is_typed(file: Path, path: str) -> None:
+    assert SETTINGS
+    assert [fault for fault in judged(file.read_bytes(), path, SETTINGS) if fault.finding.severity == "fout"] == []
+
+
+def test_the_settings_of_a_site_are_judged_as_well() -> None:
+    assert SETTINGS
+    data = (REPO / "site.yml").read_bytes()
+    assert judged(data, "site.yml", SETTINGS) == ()
+    (fault,) = judged(changed(data, "site.yml", {("contact", "email"): "geen adres"}), "site.yml", SETTINGS)
+    assert (fault.way, fault.finding.code) == (("contact", "email"), "email")
 
 
 def test_a_finding_leads_to_its_field() -> None:

@@ -7,6 +7,7 @@ in Dutch, and then nothing has changed.
 from __future__ import annotations
 
 from builder.editing.forms import Field, Option, Sort, form
+from builder.editing.judging import Fault, judged
 from builder.editing.keeping import Conflict, Earlier, Opened, differing, earlier, opened, put_back, save
 from builder.editing.pointing import field_at
 from builder.editing.sources import Workplace, copy, create, free_name, made_own, put_away, rename, used_by
@@ -17,6 +18,7 @@ __all__ = [
     "BODY",
     "Conflict",
     "Earlier",
+    "Fault",
     "Field",
     "Key",
     "NotDone",
@@ -34,6 +36,7 @@ __all__ = [
     "field_at",
     "form",
     "free_name",
+    "judged",
     "made_own",
     "opened",
     "put_away",

@@ -12,8 +12,11 @@ from builder.reading import Fields, Listing, Node, Scalar, Source, parse_source
 def field_at(data: bytes, path: str, position: Position) -> Way:
     """The way to the field at a place, as far as it goes; nothing when the file cannot be read or none stands there."""
     source, _ = parse_source(data, path)
-    if source is None:
-        return ()
+    return way_to(source, position) if source else ()
+
+
+def way_to(source: Source, position: Position) -> Way:
+    """The way to the field of a source at a place."""
     place = (position.line, position.column)
     before = [(begin, len(way), way) for begin, way in _places(source) if begin <= place]
     return max(before, key=lambda one: one[:2], default=(place, 0, ()))[2]

@@ -11,7 +11,7 @@ from pydantic import Field as Noted
 
 from builder.content import Content
 from builder.diagnostics import Position
-from builder.editing import Field, Option, Sort, changed, field_at, form, judged, values
+from builder.editing import Field, Option, Sort, changed, field_at, field_of, form, judged, values
 from builder.inputs import look
 from builder.kinds import KINDS
 from builder.kinds.vacature import Vacature
@@ -161,6 +161,7 @@ niveau: [mbo, groot]
 bijlagen:
   - titel: Formulier
     bestand: formulier.zip
+  - titel: Nog een
 kleur: rood
 ---
 
@@ -176,12 +177,15 @@ def test_faults_stand_at_their_field_while_one_types() -> None:
     faults = judged(FAULTY.encode(), path, SETTINGS)
     assert {(fault.way, fault.finding.code) for fault in faults} >= {
         (("status",), "keuze"),
+        (("organisatie",), "ontbreekt"),
+        (("bijlagen", 1, "bestand"), "ontbreekt"),
         (("geplaatst",), "datum"),
         (("bijlagen", 0, "bestand"), "bijlage"),
         (("kleur",), "onbekend-veld"),
         (("tekst",), "html"),
         (("tekst",), "invulveld"),
     }
+    assert all(field_of(FAULTY.encode(), path, fault.finding) == fault.way for fault in faults)
     assert [fault.finding.position.line for fault in faults] == sorted(f.finding.position.line for f in faults)
     assert [fault.way for fault in judged(b"a: b: c\n", path.replace(".md", ".yml"), SETTINGS)] == [()]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from builder.editing.forms import Field, Option, Sort, form
 from builder.editing.judging import Fault, judged
 from builder.editing.keeping import Conflict, Earlier, Opened, differing, earlier, opened, put_back, save
-from builder.editing.pointing import field_at
+from builder.editing.pointing import field_at, field_of
 from builder.editing.sources import Workplace, copy, create, free_name, made_own, put_away, rename, used_by
 from builder.editing.values import BODY, Key, NotDone, Value, Way
 from builder.editing.writing import changed, values
@@ -34,6 +34,7 @@ __all__ = [
     "differing",
     "earlier",
     "field_at",
+    "field_of",
     "form",
     "free_name",
     "judged",

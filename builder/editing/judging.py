@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from builder import prose
 from builder.colours import by_role, in_roles
 from builder.diagnostics import Diagnostic
-from builder.editing.pointing import way_to
+from builder.editing.pointing import way_of
 from builder.editing.values import Way
 from builder.kinds import KINDS
 from builder.placeholders import left
@@ -35,7 +35,7 @@ def judged(data: bytes, path: str, settings: Settings) -> tuple[Fault, ...]:
     source, found = parse_source(data, path)
     if source is None:
         return tuple(Fault((), finding) for finding in found)
-    faults = {Fault(way_to(source, finding.position), finding) for finding in _found(source, settings)}
+    faults = {Fault(way_of(source, finding), finding) for finding in _found(source, settings)}
     return tuple(sorted(faults, key=lambda fault: fault.finding))
 
 

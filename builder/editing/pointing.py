@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from builder.diagnostics import Position
+from builder.diagnostics import Diagnostic, Position
 from builder.editing.values import BODY, Way, has_own_text
 from builder.reading import Fields, Listing, Node, Scalar, Source, parse_source
+
+MISSING = re.compile("veld «([^»]+)» ontbreekt")
 
 
 def field_at(data: bytes, path: str, position: Position) -> Way:
     """The way to the field at a place, as far as it goes; nothing when the file cannot be read or none stands there."""
     source, _ = parse_source(data, path)
     return way_to(source, position) if source else ()
+
+
+def field_of(data: bytes, path: str, finding: Diagnostic) -> Way:
+    """The way to the field that a finding is about; of one that is missing to where it would be."""
+    source, _ = parse_source(data, path)
+    return way_of(source, finding) if source else ()
+
+
+def way_of(source: Source, finding: Diagnostic) -> Way:
+    """The way to the field of a source that a finding is about."""
+    missing = MISSING.match(finding.message) if finding.code == "ontbreekt" else None
+    if missing is None:
+        return way_to(source, finding.position)
+    groups = (way for node, way in _groups(source.fields, ()) if node.position == finding.position)
+    return (*next(groups, ()), missing[1])
+
+
+def _groups(node: Node, way: Way) -> Iterator[tuple[Fields, Way]]:
+    if isinstance(node, Fields):
+        yield node, way
+        for name, value in node.entries.items():
+            yield from _groups(value, (*way, name))
+    elif isinstance(node, Listing):
+        for number, item in enumerate(node.items):
+            yield from _groups(item, (*way, number))
 
 
 def way_to(source: Source, position: Position) -> Way:

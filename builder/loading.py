@@ -238,9 +238,7 @@ def _broken(
                 yield from _broken_link(link, known, folders)
 
 
-def _broken_link(
-    link: prose.Link, known: dict[tuple[str, str], str], folders: dict[str, Kind]
-) -> Iterator[Diagnostic]:
+def _broken_link(link: prose.Link, known: dict[tuple[str, str], str], folders: dict[str, Kind]) -> Iterator[Diagnostic]:
     folder, slash, id = link.target.partition("/")
     if not slash:
         lists = sorted(name for name, kind in folders.items() if kind.listed)

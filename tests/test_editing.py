@@ -340,6 +340,8 @@ def test_whatever_can_be_read_can_be_changed(now: Any, name: str, new: Any, seed
     [
         ("titel: a: b\n", {"titel": "x"}, "regel 1: een dubbele punt in een tekst"),
         ("titel: a\n", {"titel": "x\u202ey"}, "in «titel» staat een onzichtbaar teken (U+202E)"),
+        ("titel: a\n", {"woorden": {"x\ud800": "y"}}, "in «woorden» staat een onzichtbaar teken (U+D800)"),
+        ("titel: a\n", {"titel": "x\x0by"}, "in «titel» staat een onzichtbaar teken (U+000B)"),
         ("titel: a\n", {("rij", "x"): "b", ("rij", "x", "y"): "c"}, "«y» staat niet meer op deze plaats"),
         ("rij: [a]\n", {("rij", 3): "b"}, "onderdeel 4 staat niet meer op deze plaats"),
         ("titel: a\n", {"titel": None}, "dit is niet zo in het bestand te zetten"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from builder import unchanged, versions, whole
+from builder.desk.place import taken
 from builder.editing import Conflict, NotDone, changed, earlier, opened, put_back, save
 from builder.editing.keeping import taken_away
 from builder.forgetting import forget
@@ -297,3 +299,14 @@ def test_of_a_letter_no_version_is_kept(people: Site) -> None:
     people.write("content/brieven/een.md", LETTER.replace("TEKST", "Xanthe Bakker"))
     edit(people, "content/brieven/een.md", 1, onderwerp="Iets anders")
     assert list(versions.kept(work_folder(people.output))) == []
+
+
+def test_the_desk_takes_no_versions_along(people: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    people.build(only=("intranet",))
+    written_about(people)
+    with taken(people.root) as place:
+        place.begin_with(people.output)
+        assert work_folder(place.output).is_dir()
+        assert list(versions.kept(work_folder(people.output)))
+        assert not (work_folder(place.output) / versions.FOLDER).exists()

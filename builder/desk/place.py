@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from builder import versions
 from builder.diagnostics import MachineError, machine_says
 from builder.publish import LEFT, work_folder
 
@@ -31,6 +32,7 @@ OF_A_BUILD = (
     "tmp",
     f"{LEFT}-*",
     "*.nieuw",
+    versions.FOLDER,  # and what sources were before is nobody's but theirs
 )  # what a running build has, is not taken over
 
 

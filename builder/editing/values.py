@@ -132,4 +132,5 @@ def _refuse_hidden(value: Value, path: Way) -> None:
         return
     pairs = enumerate(value) if isinstance(value, list) else value.items()
     for part, one in pairs:
+        _refuse_hidden(str(part), path)
         _refuse_hidden(one, (*path, part))

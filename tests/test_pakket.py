@@ -80,7 +80,7 @@ def refusal(site: Site) -> str:
 def test_the_package_holds_what_is_ordered_and_a_list(built: Site, tmp_path: Path) -> None:
     """Just the bytes that were published, under their channel, of the size that is wanted."""
     told = pack(order(built), tmp_path / "map" / "opdracht.zip")
-    ordered = ("posters/lijst-a3.pdf", "productbladen/1-kijken.pdf")
+    ordered = ("productbladen/1-kijken.pdf", "posters/lijst-a3.pdf")
     assert told == Packed(ordered, ("posters/lijst-a4.pdf", "posters/wand-a4.pdf"), ("posters/vaag-a4.pdf",))
     with zipfile.ZipFile(tmp_path / "map/opdracht.zip") as package:
         assert package.testzip() is None
@@ -97,8 +97,8 @@ def test_the_list_says_what_to_make_of_each(built: Site, tmp_path: Path) -> None
     assert head.startswith("Drukopdracht van Loopbaanplein Duinrand, 16-11-2026\n")
     for word in ("plein@duinrand.example", "088-111 22 33", "PDF/X-4", "FOGRA39", "3 mm afloop", "300 % inkt"):
         assert word in head
-    poster, plate = ({line[3:12].strip(): line[12:] for line in sheet.splitlines()[1:]} for sheet in sheets)
-    assert [sheet.splitlines()[0] for sheet in sheets] == ["1. posters/lijst-a3.pdf", "2. productbladen/1-kijken.pdf"]
+    plate, poster = ({line[3:12].strip(): line[12:] for line in sheet.splitlines()[1:]} for sheet in sheets)
+    assert [sheet.splitlines()[0] for sheet in sheets] == ["1. productbladen/1-kijken.pdf", "2. posters/lijst-a3.pdf"]
     assert poster == {
         "Wat": "Werk aan zee",
         "Maat": "A3, 297 × 420 mm",

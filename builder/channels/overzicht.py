@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from builder.channels.channel import Channel
+from builder.channels.intranet import CHANNEL as INTRANET_CHANNEL
 from builder.content import Document, Library, On, Printed, Values
-from builder.kinds.brochure import Brochure
-from builder.kinds.editie import Editie
-from builder.kinds.formulier import Formulier
-from builder.kinds.poster import Poster
-from builder.kinds.productblad import Productblad
-from builder.kinds.zelftest import Zelftest
-
-# In the order of the contact sheet: label, model, channel, paper unless a source names another, order of the sheets.
-GROUPS: tuple[tuple[str, type[Printed], str, str, Callable[[Any], Any]], ...] = (
-    ("Posters", Poster, "posters", "135 g/m², mat gestreken", lambda d: 0),
-    ("Productbladen", Productblad, "productbladen", "170 g/m², mat gestreken", lambda d: d.value.nr),
-    ("Brochures", Brochure, "brochures", "omslag 200 en binnenwerk 115 g/m², mat gestreken", lambda d: 0),
-    ("Zelftest", Zelftest, "zelftest", "120 g/m², mat gestreken, goed te beschrijven", lambda d: 0),
-    (
-        "Formulieren",
-        Formulier,
-        "formulieren",
-        "120 g/m², goed te beschrijven",
-        lambda d: d.value.volgorde,
-    ),
-    ("Personeelsblad", Editie, "personeelsblad", "115 g/m², mat gestreken", lambda d: 0),
-)
 
 
 def thumbnail_for(pdf: str) -> str:
@@ -40,11 +19,13 @@ def thumbnail_for(pdf: str) -> str:
 def printed(library: Library) -> list[Values]:
     """All that is printed, in groups: each sheet with its files, its size and what a print shop needs to know."""
     groups = []
-    for label, model, channel, paper, order in GROUPS:
-        documents = sorted(library.visible(model, channel), key=order)
-        sheets = [_sheet(document, on, paper, library) for document in documents for on in _on(document, channel)]
-        if sheets:
-            groups.append({"label": label, "bladen": sheets})
+    for kind in library.kinds:
+        channel = next((on.channel for on in kind.appears if on.channel != INTRANET_CHANNEL.name), "")
+        documents: list[Document[Any]] = [*library.visible(kind.model, channel)]
+        if channel and issubclass(kind.model, Printed):
+            documents.sort(key=lambda document: document.value.place)
+            sheets = [_sheet(document, on, library) for document in documents for on in _on(document, channel)]
+            groups += [{"label": channel.capitalize(), "bladen": sheets}] if sheets else []
     return groups
 
 
@@ -52,7 +33,7 @@ def _on(document: Document[Any], channel: str) -> Iterator[On]:
     return (on for on in document.kind.appears if on.channel == channel and on.when(document.value))
 
 
-def _sheet(document: Document[Printed], on: On, paper: str, library: Library) -> Values:
+def _sheet(document: Document[Printed], on: On, library: Library) -> Values:
     values = on.values(document, library)
     pdf = values["pdf"]
     return {
@@ -62,7 +43,7 @@ def _sheet(document: Document[Printed], on: On, paper: str, library: Library) ->
         "boekje": f"kantoor/{on.booklet(pdf)}" if on.booklet else "",
         "beeld": thumbnail_for(pdf),
         "maat": values.get("maat") or values.get("formaat", "A4"),
-        "papier": document.value.papier or paper,
+        "papier": document.value.papier or document.value.gewoon_papier,
         "oplage": values.get("oplage", document.value.oplage),
         "pagina": None if library.closed(document, "intranet") else document.home,
         "goed_tot": values.get("goed_tot"),

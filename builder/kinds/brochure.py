@@ -1,6 +1,6 @@
 """Brochure: a booklet of productbladen, all or a chosen set, to read and to print, fold and staple."""
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -12,6 +12,8 @@ from builder.schema.fields import Kop, Ref, Regel, Tekst, naar, refuse, tot
 
 class Brochure(Printed):
     """A booklet with a question on its cover; each productblad in it is a spread."""
+
+    gewoon_papier: ClassVar[str] = "omslag 200 en binnenwerk 115 g/m², mat gestreken"
 
     titel: Kop = Field(description="de grote kop op de voorkant, liefst een vraag")
     ondertitel: Kop = Field(description="waar het boekje over gaat; begint met 'Over'")

@@ -1,7 +1,7 @@
 """Editie: the pages of the centre in one number of the personeelsblad."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -50,6 +50,8 @@ class Agendapunt(Model):
 
 class Editie(Printed):
     """The centre's pages in one quarter."""
+
+    gewoon_papier: ClassVar[str] = "115 g/m², mat gestreken"
 
     kwartaal: KwartaalVeld = Field(description="kwartaal, zoals 2026-4")
     titel: Kop = Field(description="naam van de pagina's")

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -69,6 +69,8 @@ class Onderdeel(Model):
 class Formulier(Printed):
     """A form; nothing that is filled in is kept or sent by the site."""
 
+    gewoon_papier: ClassVar[str] = "120 g/m², goed te beschrijven"
+
     titel: Kop = Field(description="naam van het formulier")
     kort: Regel = Field(description="waar het voor is, in een zin")
     lezer: Annotated[Term, uit("lezers")] = Field(description="wie het invult")
@@ -89,6 +91,10 @@ class Formulier(Printed):
             message = f"de sleutel «{double[0]}» staat er meer dan een keer"
             raise refuse("velden", message, "geef elk vak een eigen sleutel")
         return self
+
+    @property
+    def place(self) -> int:
+        return self.volgorde
 
 
 def _keys(form: Formulier) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Productblad: one of the sheets of which each is a module that an organisation can choose."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,8 @@ from builder.schema.fields import Kop, Ref, Regel, Tekst, getal, naar, tot
 
 class Productblad(Printed):
     """A sheet with a question as its title, its own colour and its own shape."""
+
+    gewoon_papier: ClassVar[str] = "170 g/m², mat gestreken"
 
     nr: Annotated[int, getal(1, 20)] = Field(description="nummer van het blad")
     titel: Kop = Field(description="de vraag die de lezer zelf zou stellen")
@@ -27,6 +29,10 @@ class Productblad(Printed):
     verder: Annotated[Ref, naar()] = Field(description="waar de lezer verder leest, als map/naam")
     bron: Annotated[str, tot(260)] | None = Field(None, description="bron van feiten op het blad")
     tekst: Tekst = Field(description="de tekst, onder de velden")
+
+    @property
+    def place(self) -> int:
+        return self.nr
 
 
 def _values(document: Document[Productblad], library: Library) -> Values:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -33,6 +33,8 @@ MOST: dict[Maat, int] = {"A4": 24, "A3": 32, "A2": 40}
 
 class Poster(Printed):
     """A poster of one of the three kinds."""
+
+    gewoon_papier: ClassVar[str] = "135 g/m², mat gestreken"
 
     soort: Literal["mensen", "vacatures", "uitnodiging"] = Field(description="mensen, vacatures of uitnodiging")
     kop: Annotated[str, tot(60)] = Field(description="de grote kop")

@@ -1,6 +1,6 @@
 """What a self-test says: statements, words and outcomes, as data."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -116,6 +116,8 @@ class Advertentie(Model):
 
 class Zelftest(Printed):
     """The whole test: screen and paper are made from it."""
+
+    gewoon_papier: ClassVar[str] = "120 g/m², mat gestreken, goed te beschrijven"
 
     titel: Kop = Field(description="naam van de test")
     versie: Annotated[int, getal(1, 15)] = Field(description="nummer; verhoog het als stellingen veranderen")

@@ -221,6 +221,20 @@ def test_a_list_keeps_the_lines_of_its_items_when_one_comes_between() -> None:
     assert out == expected.replace("  - los woord\n", "")
 
 
+@pytest.mark.parametrize("order", [(1, 0, 2), (2, 1, 0), (2, 0, 1), (1, 2, 0), (0, 2, 1)])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_an_item_takes_its_lines_along_to_another_place(order: tuple[int, ...], newline: str) -> None:
+    rows = [
+        "  - naam: Een\n    tijd: '13:00'  # laat\n",
+        "  - twee   # los\n",
+        "  - naam: >-\n      drie\n      regels\n",
+    ]
+    text = ("x: y\nstappen:\n" + "".join(rows) + "slot: z\n").replace("\n", newline)
+    steps: Any = values(text.encode(), PATH)["stappen"]
+    out = changed(text.encode(), PATH, {"stappen": [steps[n] for n in order]})
+    assert out.decode() == ("x: y\nstappen:\n" + "".join(rows[n] for n in order) + "slot: z\n").replace("\n", newline)
+
+
 def test_the_text_below_the_fields_changes_by_the_line() -> None:
     path = PATH.replace(".yml", ".md")
     out = changed(FRONT.encode(), path, {"tekst": "# kop\n\nTekst e\u0301e\u0301n\n\nAnders\nen meer"}).decode()

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from builder.editing.spelling import Spelled, behind_dash, between, fields, items, key, spelled
 from builder.editing.values import Value, alike, meant
-from builder.reading.places import Group, Row, Spot, Words, line_end, line_start, next_line
+from builder.reading.places import LINE_END, Group, Row, Spot, Words, line_end, line_start, next_line
 
 HEADER = re.compile(r"[|>][-+0-9]*")
 REMARK = re.compile(r"([ \t]*)#(?:[ \t])?")
@@ -179,11 +179,26 @@ class Splicer:
                 continue
             both = min(i2 - i1, j2 - j1)
             for n in range(both):
-                yield from self._one(row.items[i1 + n], new[j1 + n], row.heads[i1 + n] + 1, column)
+                if lines := self._lines_of(row, new[j1 + n]):
+                    yield Edit(starts[i1 + n], self._end(row, i1 + n), lines)
+                else:
+                    yield from self._one(row.items[i1 + n], new[j1 + n], row.heads[i1 + n] + 1, column)
             for n in range(i1 + both, i2):
                 yield self._gone(row.heads[n], max(row.items[n].end, row.heads[n] + 1))
-            if added := list(items(new[j1 + both : j2], column)):
+            fresh = new[j1 + both : j2]
+            if added := [self._lines_of(row, one) or next(items([one], column)) for one in fresh]:
                 yield self._put_in(row, i1 + both, starts, added)
+
+    def _lines_of(self, row: Row, value: Value) -> str:
+        """The lines of the item that says this, remarks and all: what has another place is no other item."""
+        found = next((n for n, item in enumerate(row.items) if self._same(item, value)), None)
+        if found is None:
+            return ""
+        lines = self.text[line_start(self.text, row.heads[found]) : self._end(row, found)]
+        return LINE_END.sub("\n", lines)
+
+    def _end(self, row: Row, number: int) -> int:
+        return line_end(self.text, max(row.items[number].end, row.heads[number] + 1))
 
     def _put_in(self, row: Row, place: int, starts: list[int], added: list[str]) -> Edit:
         lines = "\n".join(added)

@@ -42,7 +42,7 @@ def keep_open(root: Path, day: date | None, port: int, clock: Callable[[], date]
     with _ending(), _listening(port) as line, taken(root) as place:
         with suppress(KeyboardInterrupt):
             _serve(root, day, line, place, clock, say)
-        print("\nHet bureau is gesloten; aan uw bestanden en aan output/ is niets veranderd.", flush=True)
+        print("\nHet bureau is gesloten. Wat u bewaarde en publiceerde, staat er; het voorbeeld is opgeruimd.", flush=True)
 
 
 def _serve(
@@ -63,7 +63,7 @@ def _serve(
         keys.append(f"{address}{path}")
         place.tell(keys[-1])
 
-    app = Guard(application(Desk(root, preview, place.output, say), hub), line.getsockname()[1], told)
+    app = Guard(application(Desk(root, preview, place.output, say, clock), hub), line.getsockname()[1], told)
     config = uvicorn.Config(
         app,
         log_config=None,

@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from builder.desk import telling
@@ -42,6 +43,7 @@ class Desk:
     preview: Preview
     output: Path
     say: Callable[[str], str]
+    clock: Callable[[], date]
     proof: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
     @property

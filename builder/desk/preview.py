@@ -10,9 +10,13 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TypeVar
 
 from builder import manifest
 from builder.build import Outcome, Tell, build
@@ -24,6 +28,8 @@ from builder.survey import Order
 
 SCREEN = "intranet"
 PAGES, SHEETS = "pagina's", "bladen"  # what is being made
+LONGEST = 3600  # seconds that is waited for what is done between builds
+T = TypeVar("T")
 ONCE_MORE = 20  # seconds after which is looked without a word: for the day that ended, and for what was not told
 
 
@@ -69,6 +75,7 @@ class Preview:
         self._inputs: Inputs | None = None
         self._day: date | None = None
         self._one_at_a_time = threading.Lock()
+        self._tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.state = State()
 
@@ -85,6 +92,28 @@ class Preview:
         self._say(chosen=day)
         self._wake.set()
 
+    def between(self, job: Callable[[], T]) -> T:
+        """Do what may not be done beside a build, in the thread of the builds, and wait for what comes of it.
+
+        Sheets that are being made give way. Raises what the job raises.
+        """
+        task: Future[T] = Future()
+
+        def do() -> None:
+            try:
+                task.set_result(job())
+            except BaseException as error:
+                task.set_exception(error)
+
+        self._tasks.put(do)
+        self._wake.set()
+        return task.result(timeout=LONGEST)
+
+    def _do_tasks(self) -> None:
+        with suppress(Empty):
+            while True:
+                self._tasks.get_nowait()()
+
     def stop(self) -> None:
         """Build no more; what was begun is left."""
         self._stop.set()
@@ -94,6 +123,7 @@ class Preview:
     def _run(self) -> None:
         while not self._stop.is_set():
             self._wake.clear()
+            self._do_tasks()
             try:
                 self._round()
             except Abandoned:
@@ -129,11 +159,11 @@ class Preview:
         moved = set(inputs.moved(before)) if before else set()
         self._say(busy=PAGES, progress=(0, 0), trouble="")
         order = Order(inputs, self._output, now[1], now[2], (SCREEN,), self._jobs, proof=True)
-        outcome = build(order, self._progress(PAGES))
+        outcome = build(order, self.progress(PAGES))
         self._show(outcome, moved)
         if not outcome.waits and _sheets_to_make(outcome):
             self._say(busy=SHEETS, progress=(0, 0))
-            self._show(build(replace(order, only=()), self._progress(SHEETS)), moved)
+            self._show(build(replace(order, only=()), self.progress(SHEETS)), moved)
         self._seen = now
 
     def _show(self, outcome: Outcome, moved: set[str]) -> None:
@@ -156,7 +186,9 @@ class Preview:
             at=datetime.now() if not outcome.waits else old.at,
         )
 
-    def _progress(self, what: str) -> Tell:
+    def progress(self, what: str) -> Tell:
+        """Tells how far something is that is being made."""
+
         def tell(target: str, done: int, total: int) -> None:
             if self._stop.is_set() or (what == SHEETS and self._something_newer()):
                 raise Abandoned
@@ -168,11 +200,17 @@ class Preview:
         """Whether sheets need not be made any more: what a program leaves beside its files does not count."""
         if not self._wake.is_set() or self._inputs is None:
             return False
+        if not self._tasks.empty():
+            return True
         self._wake.clear()
         if self._day == self.state.chosen and look(self._root).digest == self._inputs.digest:
             return False
         self._wake.set()
         return True
+
+    def rest(self) -> None:
+        """Nothing is being made any more."""
+        self._say(busy="", rounds=self.state.rounds + 1)
 
     def _say(self, **news: object) -> None:
         with self._one_at_a_time:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from builder.desk import telling, versions, writing
+from builder.desk import handling, press, telling, versions, writing
 from builder.desk.door import Answer, Asked, Desk, Route, values
 from builder.desk.inbox import inbox
 from builder.desk.sources import WORDS, Line, Wanted, counted, lines
@@ -84,4 +84,6 @@ ROUTES: tuple[Route, ...] = (
     ("GET", "/bronnen", _sources),
     *writing.ROUTES,
     *versions.ROUTES,
+    *handling.ROUTES,
+    *press.ROUTES,
 )

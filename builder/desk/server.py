@@ -46,7 +46,7 @@ KINDS = {
     ".txt": "text/plain; charset=utf-8",
 }
 FONT = HOME / "templates" / "lettertypen" / "atkinson-hyperlegible-next-latin.woff2"
-SCRIPTS = "bureau.js kijken.js bronnen.js vandaag.js bron.js"
+SCRIPTS = "bureau.js kijken.js bronnen.js vandaag.js bron.js publiceren.js"
 STYLES = "bureau.css kijken.css bronnen.css vandaag.css bron.css nog-niet.css"
 OWN = {"letter.woff2": FONT, **{name: SHELL / name for name in f"{SCRIPTS} {STYLES}".split()}}
 MOST_SENT = 4_000_000  # bytes; a source has at most 1 MB, and signs in an address take up to three times as much

@@ -16,7 +16,7 @@ const bureau = {
 
   stand(told) {
     const late = !told.actueel && !told.bezig;
-    const words = told.bezig ? { "pagina's": "Pagina's maken", bladen: "Bladen maken" }[told.bezig] : late ? "Niet bij" : `Bij, ${told.om}`;
+    const words = told.bezig ? { "pagina's": "Pagina's maken", bladen: "Bladen maken", publiceren: "Publiceren" }[told.bezig] : late ? "Niet bij" : `Bij, ${told.om}`;
     at("stand").dataset.staat = told.bezig ? "bezig" : late ? "fout" : "bij";
     if (at("stand-woord").textContent !== words) at("stand-woord").textContent = words;
     at("stand-tal").textContent = told.bezig && told.van ? `${told.klaar} van ${told.van}` : "";

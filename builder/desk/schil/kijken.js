@@ -86,7 +86,7 @@ async function look() {
   const head = await fetch(url, { method: "HEAD", cache: "no-store" });
   const mark = url + (head.headers.get("etag") || head.status);
   if (wanted !== target || mark === seen) return;
-  const again = seen.startsWith(url);
+  const again = seen.startsWith(url) && inside() && inside().location.pathname === url; // and not still on its way there
   seen = mark;
   at("plaat").hidden = !picture;
   frame.hidden = Boolean(picture);

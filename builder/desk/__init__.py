@@ -42,7 +42,7 @@ def keep_open(root: Path, day: date | None, port: int, clock: Callable[[], date]
     with _ending(), _listening(port) as line, taken(root) as place:
         with suppress(KeyboardInterrupt):
             _serve(root, day, line, place, clock, say)
-        print("\nHet bureau is gesloten. Wat u bewaarde en publiceerde, staat er; het voorbeeld is opgeruimd.", flush=True)
+        print("\nHet bureau is gesloten. Wat u bewaarde, staat er; het voorbeeld is opgeruimd.", flush=True)
 
 
 def _serve(

@@ -172,6 +172,28 @@ def test_a_text_gets_marks_and_a_link_by_title(desk: tuple[Desk, Site], page: Pa
 
 
 @pytest.mark.browser
+def test_what_is_pasted_becomes_clean_markdown(desk: tuple[Desk, Site], page: Page) -> None:
+    one, _ = desk
+    at(page, one, "content/verhalen/van-zaal-naar-rooster.md")
+    page.get_by_label("Tekst").fill("")
+    page.get_by_label("Tekst").evaluate(
+        """area => {
+          const data = new DataTransfer();
+          data.setData("text/html", "<h1>Kop</h1><p style='color:red'>Een <b>vet</b> woord<script>x()</script></p>");
+          data.setData("text/plain", "Kop");
+          area.focus();
+          area.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    page.wait_for_timeout(1500)
+    words = page.get_by_label("Tekst").input_value()
+    assert "## Kop" in words
+    assert "Een **vet** woord" in words
+    assert "color" not in words
+    assert "x()" not in words
+
+
+@pytest.mark.browser
 def test_what_changed_on_the_disk_is_not_overwritten(desk: tuple[Desk, Site], page: Page) -> None:
     one, site = desk
     path = "content/vacatures/netten.md"

@@ -22,6 +22,7 @@ from builder.publish import Busy, refusal, work_folder
 from builder.survey import Order, survey
 
 PUBLISHING = "publiceren"
+MOVED = "intranet/verhuisd.html"  # the template of an address that only leads on
 MOST = 40  # targets of a sort that are named; more are counted
 
 
@@ -88,7 +89,7 @@ def ahead(order: Order) -> Ahead:
     new, changed, sheets, ended = list[Change](), list[Change](), list[Change](), list[Change]()
     for target in prospect.reasons:
         page = prospect.pages[target]
-        if page.medium == "bestand" or page.after:
+        if page.medium == "bestand" or page.after or page.template == MOVED:
             continue
         one = Change(target, str((page.values.get("pagina") or {}).get("titel", "")))
         if page.medium == "pdf":

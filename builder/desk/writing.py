@@ -37,6 +37,7 @@ from builder.editing import (
     save,
 )
 from builder.editing import values as standing
+from builder.editing.pasted import as_markdown
 from builder.kinds.persoon import Persoon, people_of
 from builder.reading import parse_source
 from builder.schema import decode
@@ -229,9 +230,15 @@ def _look(desk: Desk, asked: Asked) -> Answer:
     return values({"velden": fields, "los": loose, "mis": ""})
 
 
+def _pasted(desk: Desk, asked: Asked) -> Answer:
+    """What was pasted, as the Markdown of Spijs."""
+    return values({"tekst": as_markdown(asked.sent.get("html", ""))})
+
+
 ROUTES: tuple[Route, ...] = (
     ("GET", "/bron", _show),
     ("POST", "/bron/opnieuw", _again),
     ("POST", "/bron/bewaar", _save),
     ("POST", "/bron/nakijken", _look),
+    ("POST", "/bron/plakken", _pasted),
 )

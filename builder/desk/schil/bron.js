@@ -88,8 +88,21 @@ function sieve(select, words) {
   return first;
 }
 
+// What comes from Word or a web page becomes Markdown; where that fails its words are pasted as they are.
+async function paste(event) {
+  const html = event.clipboardData.getData("text/html");
+  if (!html) return;
+  event.preventDefault();
+  const [area, plain] = [event.target, event.clipboardData.getData("text/plain")];
+  const answer = await bureau.send("/bron/plakken", { html }).catch(() => null);
+  const words = (answer && answer.ok && (await answer.json()).tekst) || plain;
+  area.setRangeText(words, area.selectionStart, area.selectionEnd, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function ready(within) {
   for (const area of within.querySelectorAll("textarea[data-prose]")) {
+    area.addEventListener("paste", paste);
     const bar = area.parentElement.querySelector(".balkje");
     const made = MARKS.map(([word, ...how]) => {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: word });

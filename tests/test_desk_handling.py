@@ -101,3 +101,18 @@ def test_it_is_published_after_what_will_change_was_seen_and_who_withdraws_goes(
     page.locator(".band").wait_for(timeout=WAIT)
     pages = "".join(path.read_text(errors="replace") for path in site.output.rglob("*.html"))
     assert "Zandstra" not in pages
+
+
+@pytest.mark.browser
+def test_what_spijs_lends_becomes_ones_own_before_it_is_changed(desk: tuple[Desk, Site], page: Page) -> None:
+    one, site = desk
+    front = "content/deuren/voorpagina.yml"
+    assert not (site.root / front).exists()
+    at(page, one, "/bron", bron=front)
+    well_made(page)
+    page.get_by_role("button", name="Maak er eigen bronnen van").click()
+    page.wait_for_url("**/bronnen?soort=deur")
+    assert (site.root / front).is_file()
+    page.get_by_text(front).wait_for(timeout=WAIT)
+    at(page, one, "/bron", bron=front)
+    page.get_by_role("button", name="Bewaar").wait_for(timeout=WAIT)

@@ -53,9 +53,10 @@ class Desk:
 
     def page(self, template: str, status: int = 200, **values: object) -> Answer:
         """A page with what all pages have."""
-        library = self.preview.state.library
+        state = self.preview.state
+        library = state.library
         name = library.settings.naam if library else "Bureau"
-        return Answer(draw(template, naam=name, bewijs=self.proof, **values), status)
+        return Answer(draw(template, naam=name, ronde=state.rounds, bewijs=self.proof, **values), status)
 
     def proven(self, shown: str) -> bool:
         """Whether this is the secret of our pages."""

@@ -30,14 +30,18 @@ from builder.editing import (
     Option,
     Value,
     Way,
+    Workplace,
     changed,
     field_at,
     form,
+    made_own,
     opened,
     save,
 )
 from builder.editing import values as standing
 from builder.editing.pasted import as_markdown
+from builder.editing.references import kind_of
+from builder.inputs import is_lent
 from builder.kinds.persoon import Persoon, people_of
 from builder.reading import parse_source
 from builder.schema import decode
@@ -153,8 +157,19 @@ def _mark(value: Value | None) -> str:
 
 def _show(desk: Desk, asked: Asked) -> Answer:
     """The form of a source."""
-    made = sheet(desk, asked.query.get("bron", ""))
+    site, path = desk.preview.state.site, asked.query.get("bron", "")
+    if site and is_lent(site, path):
+        return desk.page("geleend.html", hier="bronnen", bron=path, soort=kind_of(path))
+    made = sheet(desk, path)
     return _page(desk, made, bewaard=asked.query.get("bewaard", ""))
+
+
+def _own(desk: Desk, asked: Asked) -> Answer:
+    """Make a source that Spijs lends, and those of its kind, sources of the site itself."""
+    path = asked.sent.get("bron", "")
+    made_own(Workplace(desk.root, desk.published, datetime.now(UTC)), path)
+    desk.preview.look_again()
+    return Answer(status=303, to="/bronnen?soort=" + kind_of(path).name)
 
 
 def _again(desk: Desk, asked: Asked) -> Answer:
@@ -241,4 +256,5 @@ ROUTES: tuple[Route, ...] = (
     ("POST", "/bron/bewaar", _save),
     ("POST", "/bron/nakijken", _look),
     ("POST", "/bron/plakken", _pasted),
+    ("POST", "/bron/eigen", _own),
 )

@@ -4,7 +4,7 @@
 const zoek = at("zoek");
 let waiting = 0;
 let asked = 0;
-let round = null;
+let round = Number(document.body.dataset.ronde); // what this page was made of
 
 async function fresh(address, keep) {
   const mine = (asked += 1);
@@ -31,6 +31,6 @@ zoek.addEventListener("submit", (event) => {
   fresh(address());
 });
 document.addEventListener("bureau", ({ detail }) => {
-  if (round !== null && round !== detail.ronde) fresh(location.pathname + location.search, true);
+  if (round !== detail.ronde) fresh(location.pathname + location.search, true);
   round = detail.ronde;
 });

@@ -1,9 +1,9 @@
 // What asks for attention is told anew when something was found out.
 "use strict";
 
-let told = null;
+let told = Number(document.body.dataset.ronde); // what this page was made of
 document.addEventListener("bureau", async ({ detail }) => {
-  const news = told !== null && told !== detail.ronde;
+  const news = told !== detail.ronde;
   told = detail.ronde;
   if (!news) return;
   const answer = await fetch(location.href).catch(() => null);

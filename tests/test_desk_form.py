@@ -95,6 +95,7 @@ def text(site: Site, path: str) -> str:
 def saved(page: Page) -> None:
     page.get_by_role("button", name="Bewaar").click()
     page.locator(".gelukt").wait_for(timeout=WAIT)
+    page.wait_for_load_state("domcontentloaded")  # its script has run
 
 
 VACANCY = "content/vacatures/opmerking.md"

@@ -12,6 +12,7 @@ from pathlib import Path
 from builder.desk import telling
 from builder.desk.drawing import draw
 from builder.desk.preview import Preview
+from builder.desk.sources import Line, lines
 from builder.editing import NotDone
 
 PROOF_FIELD, PROOF_HEADER = "bewijs", "x-spijs-bewijs"
@@ -45,6 +46,17 @@ class Desk:
     say: Callable[[str], str]
     clock: Callable[[], date]
     proof: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    _lines: dict[int, list[Line]] = field(default_factory=dict, init=False, repr=False)
+
+    def lines(self) -> list[Line]:
+        """All sources as lines of the list, worked out once for what was found out last."""
+        state = self.preview.state
+        known = self._lines.get(state.rounds)
+        if known is None:
+            known = lines(state)
+            self._lines.clear()
+            self._lines[state.rounds] = known
+        return known
 
     @property
     def published(self) -> Path:

@@ -11,7 +11,7 @@ from datetime import date
 from builder.desk import handling, press, telling, versions, writing
 from builder.desk.door import Answer, Asked, Desk, Route, values
 from builder.desk.inbox import inbox
-from builder.desk.sources import WORDS, Line, Wanted, counted, lines
+from builder.desk.sources import WORDS, Line, Wanted, counted
 from builder.kinds import KINDS
 
 
@@ -46,7 +46,7 @@ def _choose(desk: Desk, asked: Asked) -> Answer:
 def _sources(desk: Desk, asked: Asked) -> Answer:
     """All sources, or those that were asked for."""
     wanted = Wanted(*(asked.query.get(name, "")[:200] for name in ("woorden", "soort", "staat", "eigenaar")))
-    every = lines(desk.preview.state)
+    every = desk.lines()
     found = [line for line in every if wanted.fits(line)]
     return desk.page(
         "bronnen.html",

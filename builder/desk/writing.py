@@ -19,7 +19,7 @@ from builder.desk.door import Answer, Asked, Desk, Route, values
 from builder.desk.drawing import sentence
 from builder.desk.filling import Found, answer, changes, filled_in, questions, untouched
 from builder.desk.inbox import address
-from builder.desk.sources import Line, lines, named, paths
+from builder.desk.sources import Line, named, paths
 from builder.diagnostics import Diagnostic
 from builder.editing import (
     BODY,
@@ -64,7 +64,7 @@ class Sheet:
 
 def sheet(desk: Desk, path: str) -> Sheet:
     """The form of a source as it is on the disk; raises :class:`NotDone` for what is no source of this site."""
-    line = next((line for line in lines(desk.preview.state) if line.path == path), None)
+    line = next((line for line in desk.lines() if line.path == path), None)
     file = opened(desk.root, path)
     if line is None:
         raise NotDone("deze bron is er niet, of Spijs heeft haar nog niet gezien", "kies er een uit de lijst")

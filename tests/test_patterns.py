@@ -46,6 +46,7 @@ PUT_TOGETHER: dict[str, dict[str, Any]] = {
     "builder.hanging": {"old": SimpleNamespace(text="2026-01-01")},
     "builder.reading.traps": {"first": '"'},
     "builder.lastgood": {"old": b"naam-van-vroeger"},
+    "builder.editing.references": {"name": SimpleNamespace(id="naam", kind=SimpleNamespace(folder="verhalen"))},
     "builder.reading": {"line": rb"^status:[ \t]*['\"]?concept\b"},
     "builder.templating": {"address": r'(<a href="(?:mailto|https):[^>]*>)([^<\s]*[@/][^<\s]*)(?=</a>)'},
 }

@@ -45,6 +45,7 @@ from builder.inputs import is_lent
 from builder.kinds.persoon import Persoon, people_of
 from builder.reading import parse_source
 from builder.schema import decode
+from builder.typography import sort_key
 from builder.vocabularies import Woordenlijsten
 
 MISSING = "ontbreekt"  # the code of a finding about a field that is not there
@@ -91,7 +92,7 @@ def options(desk: Desk) -> Mapping[str, tuple[Option, ...]]:
         title = named(document, state.library) if document and state.library else id
         found.setdefault(kind.name, []).append(Option(id, title))
         found.setdefault("", []).append(Option(f"{kind.folder}/{id}", f"{title} ({kind.name})"))
-    return {name: tuple(sorted(all, key=lambda one: one.label.casefold())) for name, all in found.items()}
+    return {name: tuple(sorted(all, key=lambda one: sort_key(one.label))) for name, all in found.items()}
 
 
 def _page(desk: Desk, made: Sheet, typed: Mapping[str, Value] | None = None, status: int = 200, **more: Any) -> Answer:

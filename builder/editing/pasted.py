@@ -29,8 +29,8 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LOOKS = {"class", "style", "id"}
 DEEPEST = 150  # tags in each other; of what is deeper only the words are taken
 HIGHEST, LOWEST = 2, 4  # the headings that a text may have
-ITEM = re.compile(r"mso-list:\s*\S+\s+level(\d)")
-NUMBERED = re.compile(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]", re.I)
+LISTED = re.compile(r"mso-list:\s*\S+\s+level(\d)")
+NUMBERED = re.compile(r"\s{0,9}\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]", re.I)
 BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
 NOT_BOLD = re.compile(r"font-weight:\s*(?:normal|[1-5]00)")
 SLANTED = re.compile(r"font-style:\s*(?:italic|oblique)")
@@ -98,7 +98,7 @@ def _without_asides(soup: BeautifulSoup) -> None:
             continue
         remark = any(name in _class(tag) for name in REMARKS) or str(tag.get("href", "")).startswith("#_msocom")
         if remark or (
-            GONE.search(_style(tag)) and not ITEM.search(_style(tag)) and "ignore" not in _style(tag).lower()
+            GONE.search(_style(tag)) and not LISTED.search(_style(tag)) and "ignore" not in _style(tag).lower()
         ):
             tag.decompose()
 
@@ -120,7 +120,7 @@ def _lists_of_word(soup: BeautifulSoup) -> None:
     """Paragraphs that Word shows as items, as the lists that they are."""
     open_lists: list[Tag] = []
     for tag in _tags(soup, "p", *HEADINGS):
-        level = ITEM.search(_style(tag))
+        level = LISTED.search(_style(tag))
         if not level or tag.name != "p":
             continue
         before = tag.find_previous_sibling()

@@ -14,6 +14,7 @@ from builder.editing.values import Value, alike, meant
 from builder.reading.places import LINE_END, Group, Row, Spot, Words, line_end, line_start, next_line
 
 HEADER = re.compile(r"[|>][-+0-9]*")
+BELOW = re.compile(r"\s*[\r\n]( *)#[^\r\n]*")  # a remark on a line of its own
 REMARK = re.compile(r"([ \t]*)#(?:[ \t])?")
 
 
@@ -84,9 +85,9 @@ class Splicer:
     def _behind(self, index: int, column: int) -> int:
         """The end of a line, and of the remarks below it that stand deeper than a column: those belong to it."""
         end = line_end(self.text, index)
-        remarks = re.compile(rf"(?:\s*[\r\n] {{{column + 1},}}#[^\r\n]*)+")
-        found = remarks.match(self.text, end)
-        return found.end() if found else end
+        while (found := BELOW.match(self.text, end)) and len(found[1]) > column:
+            end = found.end()
+        return end
 
     def _without(self, group: Group, gone: list[str]) -> Iterator[Edit]:
         names = list(group.entries)

@@ -47,6 +47,7 @@ def keep(work: Path, path: str, data: bytes, moment: datetime) -> None:
     digest = hashlib.sha256(data).hexdigest()
     place = _folder(work, path) / f"{moment.astimezone(UTC).strftime(STAMP)}-{digest[:12]}"
     whole.write(place, json.dumps({"bron": path}).encode() + b"\n" + data, lasting=True)
+    _close(place, 0o600)
     _bound(work, moment)
 
 
@@ -77,11 +78,18 @@ def one_at_a_time(work: Path) -> Iterator[None]:
     """Nobody else saves meanwhile; raises :class:`OSError`."""
     place = work / FOLDER / LOCK
     with whole.naming(place):
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _close(place.parent, 0o700)
         lock = place.open("a")
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _close(place: Path, mode: int) -> None:
+    """For the own user alone, where the disk knows of users."""
+    with suppress(OSError):
+        place.chmod(mode)
 
 
 def _folder(work: Path, path: str) -> Path:

@@ -138,3 +138,23 @@ def test_two_megabytes_of_word_are_read_while_one_waits() -> None:
     text = as_markdown(WORD * (2_000_000 // len(WORD)))
     assert text.count("Eerst bellen") == 2_000_000 // len(WORD)
     assert time.monotonic() - began < 60  # it does not run away; how long it takes is no promise
+
+
+def test_words_between_items_of_word_stay_between_them() -> None:
+    item = "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>{}</p>"
+    text = as_markdown(item.format("een") + "tussen" + item.format("twee"))
+    assert text.split() == ["-", "een", "tussen", "-", "twee"]
+
+
+@pytest.mark.parametrize("html", ["<!--" * 200_000, "<o:" * 200_000], ids=["remarks", "tags of Word"])
+def test_what_is_left_open_keeps_nobody_waiting(html: str) -> None:
+    begun = time.monotonic()
+    as_markdown(html)
+    assert time.monotonic() - begun < 5
+
+
+def test_a_long_list_of_word_is_read_while_one_waits() -> None:
+    item = "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>punt</p>\n"
+    begun = time.monotonic()
+    assert as_markdown(item * 8_000).count("- punt") == 8_000
+    assert time.monotonic() - begun < 10

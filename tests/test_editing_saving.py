@@ -224,6 +224,13 @@ def test_what_is_kept_stays_within_bounds(site: Site, monkeypatch: pytest.Monkey
     assert earlier(site.root, site.output, PATH) == ()
 
 
+def test_what_is_kept_is_for_nobody_else(site: Site) -> None:
+    edit(site, PATH, 0, naam="Een Ander")
+    (version,) = versions.kept(work_folder(site.output))
+    assert version.place.stat().st_mode & 0o777 == 0o600
+    assert (work_folder(site.output) / versions.FOLDER).stat().st_mode & 0o777 == 0o700
+
+
 def test_a_damaged_version_is_not_there(site: Site) -> None:
     edit(site, PATH, 0, naam="Een Ander")
     (version,) = versions.kept(work_folder(site.output))

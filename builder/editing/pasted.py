@@ -20,7 +20,7 @@ from markdownify import MarkdownConverter
 from builder.comparing import composed
 from builder.reading.nodes import HIDDEN
 
-NOISE = re.compile(r"<!--.*?-->|<!\[[^\]>]{0,200}\]>|<\?xml[^>]*>|</?[ovwm]:[^>]*>", re.S)
+NOISE = re.compile(r"<!--.*?(?:-->|\Z)|<!\[[^\]>]{0,200}\]>|<\?xml[^<>]*>|</?[ovwm]:[^<>]*>", re.S)
 EMPTY = {"script", "style", "title", "xml", "del", "noscript", "template", "select", "button", "svg", "math", "object"}
 BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "hr", "div", "dl", "dt", "dd"}
 TABLE = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
@@ -38,6 +38,7 @@ GONE = re.compile(r"mso-element:\s*comment|display:\s*none|mso-hide:\s*all|mso-l
 REMARKS = ("msocomoff", "msocomtxt", "msocommentreference", "msocommenttext")
 WRAPPED = "safelinks.protection.outlook.com"
 EDGE = re.compile(r"<(/?)(\w+)")
+BETWEEN = re.compile(r"(</(?:p|h[1-6]|ul|ol|li|div|table|thead|tbody|tr|td|th)>)\s+(?=<)")
 TAGGED = re.compile(r"<(?=[a-zA-Z/!?])")
 
 
@@ -68,7 +69,7 @@ def _depth(html: str) -> int:
 
 def _safe(html: str, tags: set[str]) -> str:
     """Only what can have words in it, with what it says about itself."""
-    return nh3.clean(
+    safe = nh3.clean(
         NOISE.sub("", html),
         tags=tags,
         clean_content_tags=EMPTY,
@@ -76,6 +77,7 @@ def _safe(html: str, tags: set[str]) -> str:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
+    return BETWEEN.sub(r"\1 ", safe)
 
 
 def _tags(soup: BeautifulSoup, *names: str) -> list[Tag]:
@@ -108,6 +110,8 @@ def _lines(soup: BeautifulSoup) -> None:
     for text in soup.find_all(string=True):
         words = re.split(r"\r?\n", text) if text.find_parent("pre") else [text]
         parts = [NavigableString(re.sub(r"\s+", " ", line)) for line in words]
+        if parts == [text]:
+            continue
         text.replace_with(parts[0])
         for before, part in pairwise(parts):
             before.insert_after(line_break := soup.new_tag("br"))
@@ -118,18 +122,20 @@ def _lines(soup: BeautifulSoup) -> None:
 
 def _lists_of_word(soup: BeautifulSoup) -> None:
     """Paragraphs that Word shows as items, as the lists that they are."""
-    open_lists: list[Tag] = []
-    for tag in _tags(soup, "p", *HEADINGS):
-        level = LISTED.search(_style(tag))
-        if not level or tag.name != "p":
-            continue
-        before = tag.find_previous_sibling()
-        if not open_lists or before is not open_lists[0]:
-            open_lists = []
-        _into_list(soup, tag, int(level[1]), open_lists)
+    listed = [tag for tag in _tags(soup, "p") if LISTED.search(_style(tag))]
+    for holder in {id(tag.parent): tag.parent for tag in listed if tag.parent}.values():
+        open_lists: list[Tag] = []
+        for part in [part.extract() for part in list(holder.contents)]:  # all anew: taking each from between is slow
+            level = LISTED.search(_style(part)) if isinstance(part, Tag) and part.name == "p" else None
+            if level and isinstance(part, Tag):
+                _into_list(soup, part, int(level[1]), holder, open_lists)
+                continue
+            if str(part).strip() or isinstance(part, Tag):
+                open_lists = []
+            holder.append(part)
 
 
-def _into_list(soup: BeautifulSoup, tag: Tag, level: int, open_lists: list[Tag]) -> None:
+def _into_list(soup: BeautifulSoup, tag: Tag, level: int, holder: Tag, open_lists: list[Tag]) -> None:
     mark = next((span for span in tag.find_all("span") if "ignore" in _style(span).lower()), None)
     ordered = bool(mark and NUMBERED.match(mark.get_text()))
     if mark:
@@ -137,15 +143,13 @@ def _into_list(soup: BeautifulSoup, tag: Tag, level: int, open_lists: list[Tag])
     del open_lists[level:]
     while len(open_lists) < level:
         fresh = soup.new_tag("ol" if ordered else "ul")
-        if open_lists:
-            items = open_lists[-1].find_all("li", recursive=False)
-            (items[-1] if items else open_lists[-1]).append(fresh)
-        else:
-            tag.insert_before(fresh)
+        above = open_lists[-1] if open_lists else holder
+        last = above.contents[-1] if open_lists and above.contents else None
+        (last if isinstance(last, Tag) and last.name == "li" else above).append(fresh)
         open_lists.append(fresh)
     tag.name = "li"
     tag.attrs = {}
-    open_lists[-1].append(tag.extract())
+    open_lists[-1].append(tag)
 
 
 def _meaning(soup: BeautifulSoup) -> None:

@@ -166,6 +166,7 @@ def test_a_text_gets_marks_and_a_link_by_title(desk: tuple[Desk, Site], page: Pa
     page.get_by_role("button", name="Verwijzing").click()
     page.get_by_label("Zoek op titel").fill("gesprek")
     page.get_by_role("button", name="Zet erin").click()
+    page.wait_for_function("area => area.value.includes('](')", arg=area.element_handle())  # once it has closed
     page.keyboard.press("Control+s")
     page.locator(".gelukt").wait_for(timeout=WAIT)
     assert "**Eb en vloed.**" in text(site, "content/paginas/uitleg.md")
